@@ -1,0 +1,1 @@
+"""Bring in: a file of any shop becomes products, and a report of what did not."""

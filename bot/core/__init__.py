@@ -1,0 +1,1 @@
+"""Think: pure functions over frozen data. No clock, no file, no network."""

@@ -1,0 +1,53 @@
+"""What the shop sells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["physical", "digital", "service"]
+Status = Literal["available", "sold_out"]
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One choice of a product: a size, a colour, both."""
+
+    id: str
+    options: Pairs
+    price: Decimal
+    stock: int | None = None  # None: not counted
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Something the shop sells, with every fact that a reply may state about it."""
+
+    id: str
+    name: str
+    price: Decimal  # the lowest of its variants
+    currency: str
+    kind: Kind = "physical"
+    stock: int | None = None  # None: not counted
+    category: str = ""
+    brand: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    facts: Pairs = ()  # material, guarantee, author: facts that are no choice
+    images: tuple[str, ...] = ()
+    link: str | None = None  # where this product is bought
+    price_before: Decimal | None = None  # the regular price while a lower one runs
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """Sold out when it is counted and none is left."""
+        return "sold_out" if self.stock == 0 else "available"
+
+    @property
+    def prices(self) -> frozenset[Decimal]:
+        """Every price that may be quoted for it."""
+        return frozenset([self.price, *(variant.price for variant in self.variants)])

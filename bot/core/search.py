@@ -1,0 +1,41 @@
+"""What is looked for on the shelf, and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words of a customer about goods, and the exact limits that go with them."""
+
+    words: tuple[str, ...]  # plain content words in the order said: no courtesy, no price words
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    among: frozenset[str] | None = None  # only these product ids; None: the whole shop
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product that was found, and why."""
+
+    product_id: str
+    score: float  # absolute: comparable between queries of one shop
+    coverage: (
+        float  # share of the query's weight that name, tags, category and options hold: 0 to 1
+    )
+    covered: frozenset[str] = frozenset()  # the words of the query that it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave, best first."""
+
+    hits: tuple[Hit, ...] = ()
+    sold_here: bool = False  # whether anything in the shop is like what was asked
+    known: frozenset[str] = frozenset()  # the words of the query that the shop's goods use
+    corrected: tuple[
+        tuple[str, str], ...
+    ] = ()  # a word as written, and the shop's word it stands for

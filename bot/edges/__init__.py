@@ -1,0 +1,1 @@
+"""Touch the world: one vendor per file."""

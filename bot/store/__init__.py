@@ -1,0 +1,1 @@
+"""Remember: named SQL, one file per memory."""

@@ -1,0 +1,1 @@
+"""The console: what managers see and do."""
