@@ -49,7 +49,7 @@ class BadRequest(ShopError):
 
 
 class NotAllowed(BadRequest):
-    """This user may not do that."""
+    """Not allowed for this user."""
 
 
 class NotFound(BadRequest):

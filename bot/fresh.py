@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Fresh(Generic[T]):
-    """Hands out a value and rebuilds it when `version` changes. A failed rebuild keeps the old one."""
+    """Hands out a value, and rebuilds it when `version` changes."""
 
     def __init__(self, version: Callable[[], Hashable], build: Callable[[], T]) -> None:
         self._version, self._build, self._lock = version, build, Lock()

@@ -23,9 +23,7 @@ class Hit:
 
     product_id: str
     score: float  # absolute: comparable between queries of one shop
-    coverage: (
-        float  # share of the query's weight that name, tags, category and options hold: 0 to 1
-    )
+    coverage: float  # share of the weight of the words asked that its texts hold: 0 to 1
     covered: frozenset[str] = frozenset()  # the words of the query that it holds
 
 
@@ -36,6 +34,4 @@ class Found:
     hits: tuple[Hit, ...] = ()
     sold_here: bool = False  # whether anything in the shop is like what was asked
     known: frozenset[str] = frozenset()  # the words of the query that the shop's goods use
-    corrected: tuple[
-        tuple[str, str], ...
-    ] = ()  # a word as written, and the shop's word it stands for
+    corrected: tuple[tuple[str, str], ...] = ()  # as written, as the shop says it
