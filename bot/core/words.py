@@ -8,6 +8,22 @@ import unicodedata
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
 WORD = re.compile(r"[a-z0-9]+")
 DIMINUTIVE = re.compile(r"(?<=[a-z]{3})(?:e?cit|it|ic|ill)(?=[oa]s?$)")
+SOUNDS = tuple(
+    (re.compile(letters), heard)
+    for letters, heard in (
+        ("ch", "x"),
+        ("ph", "f"),
+        ("qu(?=[ei])", "k"),
+        ("c(?=[ei])|z", "s"),
+        ("ck|c|q", "k"),
+        ("g(?=[ei])", "j"),
+        ("gu(?=[ei])", "g"),
+        ("ll", "y"),
+        ("v|w", "b"),
+        ("h", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 VOWELS = str.maketrans("", "", "aeiouh")
 
 
@@ -48,3 +64,10 @@ def undiminished(word: str) -> str:
 def skeleton(word: str) -> str:
     """The consonants of a word, as hurried people write it: ncsito and necesito agree."""
     return word.translate(VOWELS).replace("z", "s").replace("v", "b")
+
+
+def sound(word: str) -> str:
+    """A plain word as it sounds in Spanish: kasa, casa and cassa agree, and so do vaca and baca."""
+    for letters, heard in SOUNDS:
+        word = letters.sub(heard, word)
+    return word

@@ -1,0 +1,138 @@
+"""What each word of a question may mean in this shop."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.lexical.postings import Postings
+from bot.core.lexical.spelling import Spelling
+from bot.core.lexical.terms import Entry
+from bot.core.words import stem, tokens, undiminished
+
+SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to meet a word: a product that holds all these terms."""
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A piece of a word of the question, and what meets it."""
+
+    owner: str  # the word of the query
+    piece: str  # the plain word or number looked up
+    choices: tuple[Choice, ...] = ()
+    meant: str | None = None  # the shop's word where the customer's was misspelt
+
+
+class Meanings:
+    """The vocabulary of one shop: its words, their synonyms, codes and likely mistakes."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        postings: Postings,
+        synonyms: Mapping[str, Iterable[str]],
+        ordinary: frozenset[str],
+    ) -> None:
+        self._postings, self._ordinary = postings, ordinary
+        self._written = {term for made in entries for term in made.named}
+        self._named = self._written.union(*(made.joined for made in entries))
+        self._groups: dict[tuple[str, ...], list[str]] = {}
+        for word, others in synonyms.items():
+            self._groups.setdefault(_stems(word), []).extend(others)
+        counts = Counter(word for made in entries for word in made.words)
+        self._codes = sorted({w for w in counts if any(c.isdigit() for c in w)})
+        self._spelling = Spelling({**self._reachable(counts), **counts})
+
+    def _reachable(self, words: Iterable[str]) -> dict[str, int]:
+        """The single words that lead to a word of the shop by a synonym."""
+        return {
+            other: 0
+            for word in words
+            for other in self._groups.get((stem(word),), ())
+            if " " not in other
+        }
+
+    def knows(self, word: str) -> bool:
+        """Whether the texts that name the goods hold the word, or it joined to a neighbour."""
+        return all(stem(piece) in self._named for piece in tokens(word) or [""])
+
+    def correct(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The words of the shop that a misspelt one may be, with weights; a real word has none."""
+        if stem(word) in self._postings or word in self._ordinary or (stem(word),) in self._groups:
+            return ()
+        return self._spelling.near(word)
+
+    def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
+        """Every piece of a question with what meets it."""
+        pieces = [(word, piece) for word in words for piece in tokens(word)]
+        pairs = [self._pair(a, b) for (_, a), (_, b) in zip(pieces, pieces[1:], strict=False)]
+        found = {}
+        for at, (owner, piece) in enumerate(pieces):
+            beside = [*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]]
+            direct = [*self._direct(piece), *(c for pair in beside for c in pair)]
+            near = () if direct else self.correct(piece)
+            choices = direct or [c for word, share in near for c in self._worth(word, share)]
+            meant = near[0][0] if near else None
+            found.setdefault(stem(piece), Asked(owner, piece, tuple(choices), meant))
+        return tuple(found.values())
+
+    def _direct(self, piece: str) -> list[Choice]:
+        """What meets a word as it is written, the plainest way that leads anywhere."""
+        ways = (self._worth, self._start, self._small, self._split)
+        return next((found for way in ways if (found := list(way(piece)))), [])
+
+    def _worth(self, word: str, share: float = 1.0) -> Iterator[Choice]:
+        """The word itself and its synonyms, as far as the shop has them."""
+        term = stem(word)
+        if term in self._postings:
+            yield Choice((term,), share)
+        yield from self._synonyms((term,), share)
+
+    def _synonyms(self, terms: tuple[str, ...], share: float = 1.0) -> Iterator[Choice]:
+        for other in self._groups.get(terms, ()):
+            stems = _stems(other)
+            if stems != terms and stems and all(s in self._postings for s in stems):
+                yield Choice(stems, share * SYNONYM)
+
+    def _pair(self, left: str, right: str) -> list[Choice]:
+        """What meets two neighbours together: one word of the shop, or a synonym of both."""
+        one = stem(left + right)
+        apart = stem(left) in self._postings and stem(right) in self._postings
+        worth = one in self._written or (one in self._named and not apart)
+        both = [Choice((one,))] if worth else []
+        return [*both, *self._synonyms((stem(left), stem(right)))]
+
+    def _start(self, piece: str) -> Iterator[Choice]:
+        """The codes that begin with a long enough piece of one."""
+        if len(piece) < 4 or not any(c.isdigit() for c in piece):
+            return
+        at = bisect_left(self._codes, piece)
+        for code in self._codes[at : at + 10]:
+            if code.startswith(piece):
+                yield Choice((stem(code),), PART)
+
+    def _small(self, piece: str) -> Iterator[Choice]:
+        """The word of which the piece is a diminutive."""
+        if (whole := undiminished(piece)) != piece:
+            yield from self._worth(whole, SMALL)
+
+    def _split(self, piece: str) -> Iterator[Choice]:
+        """Two words of the shop written as one."""
+        for at in range(3, len(piece) - 2):
+            pair = stem(piece[:at]), stem(piece[at:])
+            if all(term in self._named for term in pair):
+                yield Choice(pair)
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(map(stem, tokens(phrase)))

@@ -1,0 +1,146 @@
+"""Search by words: BM25 over what is meant, and likeness by letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.goods import Product
+from bot.core.lexical.asked import Asked, Meanings
+from bot.core.lexical.grams import Grams
+from bot.core.lexical.postings import Postings
+from bot.core.lexical.terms import entry
+from bot.core.lexical.threshold import threshold
+from bot.core.search import Found, Hit, Query
+
+Floats = NDArray[np.float32]
+LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
+LEAST = 0.02  # what is less like the question than this is noise
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Every product of the shop weighed against a question."""
+
+    asked: tuple[Asked, ...]
+    shares: Floats  # weight of each piece of the question, shape (pieces,), sum 1
+    held: Floats  # how well each product's naming texts meet each piece, (pieces, products), 0..1
+    score: Floats  # shape (products,)
+
+
+class Lexical:
+    """The words of one catalogue, ready to be searched."""
+
+    def __init__(
+        self,
+        products: Sequence[Product],
+        synonyms: Mapping[str, frozenset[str]] | None = None,
+        *,
+        ordinary: frozenset[str] = frozenset(),
+        strangers: Sequence[str] = (),
+    ) -> None:
+        self.products = tuple(products)
+        self._entries = [entry(product) for product in products]
+        self._rows = {product.id: row for row, product in enumerate(products)}
+        self._sold_out = np.array([p.status == "sold_out" for p in products], np.bool_)
+        self._postings = Postings(self._entries)
+        self._grams = Grams([sorted(made.words) for made in self._entries])
+        self._meanings = Meanings(self._entries, self._postings, synonyms or {}, ordinary)
+        self.threshold = threshold(self.best, self.knows, self.products, strangers)
+
+    def knows(self, word: str) -> bool:
+        """Whether the texts that name the goods hold the word."""
+        return self._meanings.knows(word)
+
+    def correct(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The words of the shop that a misspelt one may be, best first, with weights up to 1."""
+        return self._meanings.correct(word)
+
+    def names(self, product_id: str) -> frozenset[str]:
+        """The stems of a product's name, tags, category, brand and options."""
+        return frozenset(self._entries[self._rows[product_id]].named)
+
+    def search(self, query: Query) -> Found:
+        """The products that are like what was asked, best first."""
+        return self.choose(query, self.weigh(query.words), self.threshold)
+
+    def best(self, words: Iterable[str]) -> float:
+        """The highest score that a question reaches."""
+        return float(self.weigh(words).score.max(initial=0.0))
+
+    def weigh(self, words: Iterable[str]) -> Weighed:
+        """Every product weighed against a question."""
+        asked = self._meanings.read(words)
+        idf = np.array([self._idf(piece) for piece in asked], np.float32)
+        shares = idf / idf.sum() if len(idf) else idf
+        fill = np.zeros((len(asked), len(self.products)), np.float32)
+        held = np.zeros_like(fill)
+        for at, piece in enumerate(asked):
+            self._meet(piece, fill[at], held[at])
+        score = shares @ fill + LETTERS * self._grams.like(p.meant or p.piece for p in asked)
+        return Weighed(asked, shares, held, score.astype(np.float32))
+
+    def _idf(self, asked: Asked) -> float:
+        """The weight of a piece: of its best choice; a word that the shop lacks weighs most."""
+        if not asked.choices:
+            return self._postings.idf(None)
+        best = max(asked.choices, key=lambda choice: choice.weight)
+        return max(self._postings.idf(term) for term in best.terms)
+
+    def _meet(self, asked: Asked, fill: Floats, held: Floats) -> None:
+        """Writes how full of one piece each product is, and whether its naming texts hold it."""
+        for choice in asked.choices:
+            rows, full, named = self._postings.of(choice.terms[0])
+            for term in choice.terms[1:]:
+                others, other_full, other_named = self._postings.of(term)
+                rows, left, right = np.intersect1d(rows, others, True, return_indices=True)
+                full = np.minimum(full[left], other_full[right])
+                named = named[left] & other_named[right]
+            fill[rows] = np.maximum(fill[rows], choice.weight * full)
+            held[rows] = np.maximum(held[rows], choice.weight * named)
+
+    def choose(self, query: Query, weighed: Weighed, least: float) -> Found:
+        """The best products that the limits of the query allow; sold here from `least` on."""
+        rows = islice(self._allowed(query, weighed.score), max(query.limit, 0))
+        return Found(
+            tuple(self._hit(weighed, row) for row in rows),
+            sold_here=float(weighed.score.max(initial=0.0)) >= least > 0,
+            known=frozenset(
+                a.owner
+                for a in weighed.asked
+                if all(b.choices for b in weighed.asked if b.owner == a.owner)
+            ),
+            corrected=tuple((a.owner, a.meant) for a in weighed.asked if a.meant),
+        )
+
+    def _allowed(self, query: Query, score: Floats) -> Iterator[int]:
+        """The rows within the limits, best first; in stock, then catalogue order, break ties."""
+        rows = np.flatnonzero(score > LEAST)
+        if query.among is not None:
+            among = [self._rows[i] for i in query.among if i in self._rows]
+            rows = np.intersect1d(rows, among)
+        order = np.lexsort((rows, self._sold_out[rows], -np.round(score[rows], 5)))
+        for row in rows[order]:
+            if _within(self.products[row], query.min_price, query.max_price):
+                yield int(row)
+
+    def _hit(self, weighed: Weighed, row: int) -> Hit:
+        held = weighed.held[:, row]
+        missed = {a.owner for a, share in zip(weighed.asked, held, strict=True) if not share}
+        return Hit(
+            self.products[row].id,
+            float(weighed.score[row]),
+            min(float(weighed.shares @ held), 1.0),
+            frozenset(a.owner for a in weighed.asked if a.owner not in missed),
+        )
+
+
+def _within(product: Product, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether some price of a product, or of its variants, stands within the limits."""
+    prices = [variant.price for variant in product.variants] or [product.price]
+    return any((low is None or p >= low) and (high is None or p <= high) for p in prices)
