@@ -13,6 +13,7 @@ from bot.core.lexical.terms import Entry
 from bot.core.words import stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
+GUESS = 0.4  # a real word that the shop lacks but that looks like one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Asked:
     piece: str  # the plain word or number looked up
     choices: tuple[Choice, ...] = ()
     meant: str | None = None  # the shop's word where the customer's was misspelt
+    guessed: bool = False  # a real word of another thing: it may order products, never prove one
+
+    @property
+    def known(self) -> bool:
+        """Whether the shop uses the word, or one that surely means the same."""
+        return bool(self.choices) and not self.guessed
 
 
 class Meanings:
@@ -68,23 +75,33 @@ class Meanings:
 
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, with weights; a real word has none."""
-        if stem(word) in self._postings or word in self._ordinary or (stem(word),) in self._groups:
-            return ()
-        return self._spelling.near(word)
+        return () if self._is_real(word) else self._spelling.near(word)
+
+    def _is_real(self, word: str) -> bool:
+        """Whether a word is no mistake: the shop, its synonyms or the language have it."""
+        term = stem(word)
+        return term in self._postings or word in self._ordinary or (term,) in self._groups
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""
         pieces = [(word, piece) for word in words for piece in tokens(word)]
         pairs = [self._pair(a, b) for (_, a), (_, b) in zip(pieces, pieces[1:], strict=False)]
-        found = {}
+        found: dict[str, Asked] = {}
         for at, (owner, piece) in enumerate(pieces):
             beside = [*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]]
             direct = [*self._direct(piece), *(c for pair in beside for c in pair)]
-            near = () if direct else self.correct(piece)
-            choices = direct or [c for word, share in near for c in self._worth(word, share)]
-            meant = near[0][0] if near else None
-            found.setdefault(stem(piece), Asked(owner, piece, tuple(choices), meant))
+            found.setdefault(stem(piece), self._asked(owner, piece, direct))
         return tuple(found.values())
+
+    def _asked(self, owner: str, piece: str, direct: list[Choice]) -> Asked:
+        """A piece with what meets it: as written, or else as it may have been meant."""
+        if direct:
+            return Asked(owner, piece, tuple(direct))
+        near, guessed = self._spelling.near(piece), self._is_real(piece)
+        scale = GUESS if guessed else 1.0
+        choices = tuple(c for word, share in near for c in self._worth(word, share * scale))
+        meant = near[0][0] if near and not guessed else None
+        return Asked(owner, piece, choices, meant, guessed)
 
     def _direct(self, piece: str) -> list[Choice]:
         """What meets a word as it is written, the plainest way that leads anywhere."""

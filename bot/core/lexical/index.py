@@ -102,7 +102,8 @@ class Lexical:
                 full = np.minimum(full[left], other_full[right])
                 named = named[left] & other_named[right]
             fill[rows] = np.maximum(fill[rows], choice.weight * full)
-            held[rows] = np.maximum(held[rows], choice.weight * named)
+            if not asked.guessed:
+                held[rows] = np.maximum(held[rows], choice.weight * named)
 
     def choose(self, query: Query, weighed: Weighed, least: float) -> Found:
         """The best products that the limits of the query allow; sold here from `least` on."""
@@ -113,7 +114,7 @@ class Lexical:
             known=frozenset(
                 a.owner
                 for a in weighed.asked
-                if all(b.choices for b in weighed.asked if b.owner == a.owner)
+                if all(b.known for b in weighed.asked if b.owner == a.owner)
             ),
             corrected=tuple((a.owner, a.meant) for a in weighed.asked if a.meant),
         )
