@@ -1,1 +1,63 @@
-"""What people say, as data files per language and country."""
+"""What people say, as data files per language; a folder a language, read and extended by people."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from bot.core.speech import Language
+from bot.core.words import plain
+
+FILES = ("cues", "words", "amounts", "synonyms", "templates")
+
+
+@cache
+def load(code: str) -> Language:
+    """A language, from the files of its folder."""
+    raw = {name: _read(code, name) for name in FILES}
+    tables = {name: tomllib.loads(text) for name, text in raw.items()}
+    words, amounts = tables["words"], tables["amounts"]
+    cues: Mapping[str, Any] = tables["cues"]
+    return Language(
+        code=code,
+        phrases={act: tuple(own["say"]) for act, own in cues.items()},
+        whole=frozenset(act for act, own in cues.items() if own.get("whole")),
+        little=_words(words, "little"),
+        ordinary=_words(words, "ordinary"),
+        short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
+        numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},
+        scales={plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
+        money=_words(amounts, "money"),
+        units=_words(amounts, "units"),
+        frames={role: tuple(map(plain, own)) for role, own in amounts.get("frames", {}).items()},
+        ordinals={plain(k): v for k, v in amounts.get("ordinals", {}).items()},
+        services={plain(k): v for k, v in words.get("services", {}).items()},
+        places=frozenset(plain(p) for p in words.get("places", [])),
+        synonyms=_synonyms(tables["synonyms"].get("groups", [])),
+        templates={key: tuple(own) for key, own in tables["templates"].items()},
+        version=sha256("".join(raw.values()).encode()).hexdigest()[:12],
+    )
+
+
+def _read(code: str, name: str) -> str:
+    file = files("bot.language").joinpath(code, f"{name}.toml")
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(plain(str(table.get(key, ""))).split())
+
+
+def _synonyms(groups: list[str]) -> Mapping[str, frozenset[str]]:
+    """Each word with the others of its groups; a group is written 'nevera, heladera, ...'."""
+    known: dict[str, frozenset[str]] = {}
+    for group in groups:
+        own = frozenset(plain(word) for word in group.split(","))
+        for word in own:
+            known[word] = known.get(word, frozenset()) | (own - {word})
+    return known

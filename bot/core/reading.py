@@ -1,0 +1,53 @@
+"""What was understood of a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from bot.core.state import NONE
+
+About = Literal["nothing", "focus", "listed", "new"]
+Extreme = Literal["", "cheapest", "dearest"]
+Condition = Literal["", "new", "used"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A turn as the shop understands it."""
+
+    text: str = ""  # the words that count, after a correction
+    language: str = "es"
+    acts: tuple[str, ...] = ()  # what is done or asked, the strongest first
+    confidence: float = 1.0
+    about: About = "nothing"
+    products: tuple[str, ...] = ()  # the ids it refers to, in focus or listed
+    words: tuple[str, ...] = ()  # about goods: head first, as written
+    soft: tuple[str, ...] = ()  # what they are for: rank, never refuse
+    unknown: tuple[str, ...] = ()  # those of the words that the shop's goods do not use
+    groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
+    extreme: Extreme = ""
+    condition: Condition = ""
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    offer: Decimal | None = None  # the price that they propose
+    quantity: int | None = None
+    method: str = ""  # a way to pay, by the name in the settings or the service's own
+    method_is_ours: bool = False
+    faq: int | None = None  # the owner's answer that fits
+    asks: bool = False  # a question
+    named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
+    picture: bool = False  # an image came with it
+    voice: bool = False  # a voice note that could not be heard
+    slots: Mapping[str, str] = NONE  # name, city, address as given
+
+    def has(self, *acts: str) -> bool:
+        """Whether any of these acts is in it."""
+        return any(act in self.acts for act in acts)
+
+    @property
+    def says_goods(self) -> bool:
+        """Whether it names goods, sold here or not."""
+        return bool(self.words)

@@ -1,0 +1,109 @@
+"""What a language offers to understand and to speak with; filled from the files of bot/language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from bot.core.words import plain, skeleton, stem
+
+GAP = r"(?:[^ ]+ ){0,3}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that tells what somebody wants, and the words it stands on."""
+
+    act: str
+    start: int  # of the first word it uses
+    end: int  # after the last one
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language as the shop's customers and the shop itself use it."""
+
+    code: str
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # act -> its phrases
+    whole: frozenset[str] = frozenset()  # acts that count only when nothing else is said
+    little: frozenset[str] = frozenset()  # words that say nothing about goods
+    ordinary: frozenset[str] = frozenset()  # real words that are never a misspelt product
+    short: Mapping[str, str] = field(default_factory=dict)  # q -> que
+    numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
+    scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
+    money: frozenset[str] = frozenset()  # pesos, soles: words after an amount
+    units: frozenset[str] = frozenset()  # gb, cm, kilos: what follows a number that is no money
+    frames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # max, min, offer: before one
+    ordinals: Mapping[str, int] = field(default_factory=dict)  # primero -> 1, ultimo -> -1
+    services: Mapping[str, str] = field(default_factory=dict)  # daviplata -> Daviplata
+    synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()  # cities of the shop's country
+    templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    version: str = ""
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Each act with the one pattern of all its phrases, in the order of the file."""
+        return tuple((act, compiled(phrases)) for act, phrases in self.phrases.items() if phrases)
+
+    @cached_property
+    def skeletons(self) -> Mapping[str, str]:
+        """Ordinary words by their consonants, to recognise hurried spelling."""
+        known = {skeleton(w): w for w in sorted(self.ordinary | self.little) if len(w) > 4}
+        return {bones: word for bones, word in known.items() if len(bones) > 2}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all ordinary and little words."""
+        return frozenset(stem(w) for w in self.ordinary | self.little)
+
+    def cues(self, words: Sequence[str]) -> Iterator[Cue]:
+        """Every phrase that occurs in the words, act by act."""
+        line = " ".join(words) + " "
+        at = {m.start(): n for n, m in enumerate(re.finditer(r"[^ ]+", line))}
+        for act, pattern in self.patterns:
+            for match in pattern.finditer(line):
+                start = at[match.start()]
+                yield Cue(act, start, start + len(match[0].split()))
+
+
+def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for phrases: `cuest*` any ending, `(a|b)` either, `x?` may lack, `...` a gap."""
+    return re.compile("|".join(rf"(?<![^ ]){_phrase(p)}" for p in phrases))
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase as a pattern in which every word ends with a space."""
+    return "".join(_unit(unit) for unit in _units(plain(phrase)))
+
+
+def _units(phrase: str) -> Iterator[str]:
+    """The words and bracketed groups of a phrase, split at the spaces outside of brackets."""
+    yield from (unit for unit in _split(phrase, " ") if unit)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Pieces between separators that stand outside of brackets."""
+    depth, pieces = 0, [""]
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if char == separator and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def _unit(unit: str) -> str:
+    if unit == "...":
+        return GAP
+    optional = "?" if unit.endswith("?") else ""
+    unit = unit.removesuffix("?")
+    if unit.startswith("("):
+        inner = "|".join(_phrase(choice) for choice in _split(unit[1:-1], "|"))
+        return f"(?:{inner}){optional}"
+    word = re.escape(unit).replace(r"\*", "[^ ]*")
+    return f"(?:{word} ){optional}"

@@ -1,0 +1,206 @@
+"""The goods: a new catalogue version in one transaction, and the products as they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from bot.core.goods import Product, Variant
+from bot.core.state import to_json
+from bot.store.database import Database, atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Products that arrive together from one source."""
+
+    source: str
+    products: tuple[Product, ...]
+    hidden: tuple[Product, ...] = ()
+    replace: bool = False  # products of this source that are no longer in it are retired
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a delivery does to the catalogue, counted in products."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    retired: int = 0
+    hidden: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """The catalogue stays as it was."""
+        return not (self.created or self.updated or self.retired)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    digest: str
+    status: str
+    source: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    change: Change
+    put: tuple[tuple[Product, str, int], ...]  # product, status, position
+    retire: tuple[str, ...]
+
+
+def products(db: Database) -> tuple[Product, ...]:
+    """What the shop sells now, in the order of the catalogue."""
+    return tuple(product_from(body) for _, body, _ in db.run("catalogue_products"))
+
+
+def version(db: Database) -> int:
+    """The catalogue's version: it grows with every change."""
+    found = db.run("meta", key="catalogue_version")
+    return int(found[0][0]) if found else 0
+
+
+def preview(db: Database, delivery: Delivery) -> Change:
+    """What a delivery would change, without changing it."""
+    return _plan(_stored(db), delivery).change
+
+
+def publish(db: Database, delivery: Delivery, *, who: str, report: str, now: datetime) -> Change:
+    """Make a delivery the new catalogue version, in one transaction; the same again is no version."""
+
+    def work() -> Change:
+        plan = _plan(_stored(db), delivery)
+        if not plan.change.is_nothing:
+            _write(db, plan, delivery.source, who=who, report=report, now=now)
+        return plan.change
+
+    return atomically(db, work)
+
+
+def _stored(db: Database) -> dict[str, _Stored]:
+    return {
+        id_: _Stored(digest, status, source, position)
+        for id_, digest, status, source, position in db.run("stored_products")
+    }
+
+
+def _plan(stored: Mapping[str, _Stored], delivery: Delivery) -> _Plan:
+    """Which products to write and which to retire."""
+    start = max((s.position for s in stored.values()), default=-1) + 1
+    wanted = [(p, p.status) for p in delivery.products] + [(p, "hidden") for p in delivery.hidden]
+    put, counts = [], {"created": 0, "updated": 0, "unchanged": 0}
+    for n, (product, status) in enumerate(wanted):
+        old = stored.get(product.id)
+        same = old is not None and (old.digest, old.status) == (digest(product), status)
+        counts["unchanged" if same else "updated" if old else "created"] += status != "hidden"
+        if not same:
+            put.append((product, status, old.position if old else start + n))
+    retire = _missing(stored, delivery) if delivery.replace else ()
+    change = Change(**counts, retired=len(retire), hidden=len(delivery.hidden))
+    return _Plan(change, tuple(put), retire)
+
+
+def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ...]:
+    here = {p.id for p in (*delivery.products, *delivery.hidden)}
+    return tuple(
+        id_
+        for id_, old in stored.items()
+        if old.source == delivery.source and old.status != "retired" and id_ not in here
+    )
+
+
+def _write(
+    db: Database, plan: _Plan, source: str, *, who: str, report: str, now: datetime
+) -> None:
+    number = version(db) + 1
+    stamp = {"version": number, "now": now}
+    for product, status, position in plan.put:
+        db.run("keep_product_before", id=product.id, who=who, **stamp)
+        _put(db, product, status, position, source=source, **stamp)
+    for id_ in plan.retire:
+        db.run("keep_product_before", id=id_, who=who, **stamp)
+        db.run("set_product_status", id=id_, status="retired", **stamp)
+    ids = ",".join(sorted(product.id for product, _, _ in plan.put))
+    db.run(
+        "publish_version",
+        source=source,
+        who=who,
+        action="import",
+        digest=sha256(ids.encode()).hexdigest()[:16],
+        report=report,
+        **stamp,
+    )
+    db.run("put_meta", key="catalogue_version", value=str(number))
+
+
+def _put(
+    db: Database, product: Product, status: str, position: int, **stamp: Any
+) -> None:
+    db.run(
+        "put_product",
+        id=product.id,
+        name=product.name,
+        kind=product.kind,
+        category=product.category,
+        brand=product.brand,
+        price=product.price,
+        currency=product.currency,
+        stock=product.stock,
+        status=status,
+        position=position,
+        digest=digest(product),
+        body=to_json(product),
+        **stamp,
+    )
+    db.run("drop_variants", product=product.id)
+    for n, variant in enumerate(product.variants):
+        db.run(
+            "put_variant",
+            product=product.id,
+            id=variant.id,
+            position=n,
+            options=to_json(dict(variant.options)),
+            price=variant.price,
+            stock=variant.stock,
+        )
+
+
+def digest(product: Product) -> str:
+    """A short name of everything a product says, to see whether it changed."""
+    return sha256(to_json(product).encode()).hexdigest()[:16]
+
+
+def product_from(body: str) -> Product:
+    """A product as `to_json` wrote it."""
+    raw = json.loads(body)
+    variants = tuple(_variant(v) for v in raw.pop("variants", ()))
+    known = Product(**{**raw, "price": Decimal(raw["price"])})
+    return replace(
+        known,
+        tags=tuple(known.tags),
+        images=tuple(known.images),
+        facts=_pairs(known.facts),
+        price_before=Decimal(raw["price_before"]) if "price_before" in raw else None,
+        variants=variants,
+    )
+
+
+def _variant(raw: Mapping[str, Any]) -> Variant:
+    return Variant(
+        id=raw["id"],
+        options=_pairs(raw.get("options", ())),
+        price=Decimal(raw["price"]),
+        stock=raw.get("stock"),
+        images=tuple(raw.get("images", ())),
+    )
+
+
+def _pairs(pairs: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in pairs)

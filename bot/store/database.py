@@ -1,0 +1,210 @@
+"""The shop's database: named SQL, transactions that are retried, on DuckDB."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from random import uniform
+from threading import Timer, local
+from time import sleep
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import duckdb
+
+from bot.errors import BadRequest, Later, ShopIsDamaged, ShopIsOpen
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = tuple[Any, ...]
+T = TypeVar("T")
+RETRIES = 8  # of a transaction that lost a race
+HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
+
+
+def named_queries(text: str) -> dict[str, str]:
+    """The sections `-- name: x` of an SQL file; comments stay with their query."""
+    _, *sections = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
+    return dict(zip(sections[::2], (s.strip() for s in sections[1::2]), strict=True))
+
+
+def sql_file(name: str) -> str:
+    """The text of an SQL file of this folder."""
+    return files("bot.store").joinpath(name).read_text(encoding="utf-8")
+
+
+SQL = named_queries(sql_file("queries.sql"))
+
+
+class Database(Protocol):
+    """Runs a named query; groups several into one transaction; answers an analyst's SELECT."""
+
+    dialect: str
+
+    def run(self, query: str, /, **values: object) -> list[Row]:
+        """The rows of one named query."""
+
+    def execute(self, sql: str) -> None:
+        """Statements of a schema or a migration."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing."""
+
+    def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
+        """One read-only SELECT, with a time limit and a row cap."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+def atomically(db: Database, work: Callable[[], T]) -> T:
+    """Do work in one transaction; when it loses a race, do all of it again."""
+    for attempt in range(RETRIES):
+        try:
+            with db.transaction():
+                return work()
+        except Later:
+            if attempt == RETRIES - 1:
+                raise
+            sleep(uniform(0.001, 0.004) * 2**attempt)  # noqa: S311 -- jitter, no secret
+    raise AssertionError
+
+
+def escaped(text: str) -> str:
+    """Text that both databases can hold: NUL is written as two characters, lone surrogates go."""
+    if "\x00" in text or "\x1a" in text:
+        text = text.replace("\x1a", "\x1a\x1a").replace("\x00", "\x1a0")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def unescaped(text: str) -> str:
+    """The text as it came, before `escaped`."""
+    if "\x1a" not in text:
+        return text
+    return re.sub("\x1a(.)", lambda m: "\x00" if m[1] == "0" else m[1], text, flags=re.DOTALL)
+
+
+class DuckDatabase:
+    """One process owns the file; every thread has its own cursor."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path | str, *, memory: str = "800MB") -> None:
+        try:
+            self._owner = duckdb.connect(str(path), config={"threads": 2, "memory_limit": memory})
+        except duckdb.IOException as error:
+            raise _who_holds_it(error) from error
+        self._owner.execute("set global TimeZone = 'UTC'")
+        self._mine = local()
+
+    def lock_down(self, exports: Path) -> None:
+        """From here on no file but those in `exports` can be reached, and no setting changed."""
+        exports.mkdir(parents=True, exist_ok=True)
+        folder = str(exports.resolve()).replace("'", "''")
+        for statement in sql_file("lockdown.sql").replace("$exports", f"'{folder}/'").split(";"):
+            if statement.strip():
+                self._owner.execute(statement)
+
+    def run(self, query: str, /, **values: object) -> list[Row]:
+        """The rows of one named query."""
+        with _our_errors():
+            return self._cursor().execute(SQL[query], values or None).fetchall()
+
+    def execute(self, sql: str) -> None:
+        """Statements of a schema or a migration."""
+        with _our_errors():
+            self._cursor().execute(sql)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        cursor = self._cursor()
+        with _our_errors():
+            cursor.begin()
+        try:
+            yield
+            with _our_errors():
+                cursor.commit()
+        except BaseException:
+            _roll_back(cursor)
+            raise
+
+    def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
+        """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""
+        cursor = self._owner.cursor()
+        timer = Timer(seconds, cursor.interrupt)
+        try:
+            statement = _only_select(sql)
+            cursor.execute("begin transaction read only")
+            timer.start()
+            reader = cursor.execute(statement, values or None).to_arrow_reader(min(rows, 65536))
+            return _first_rows(reader, rows)
+        except duckdb.InterruptException as error:
+            raise BadRequest(f"the query took longer than {seconds:g} seconds") from error
+        except duckdb.FatalException as error:
+            raise ShopIsDamaged(str(error)) from error
+        except duckdb.Error as error:
+            raise BadRequest(str(error)) from error
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._owner.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._mine, "cursor", None)
+        if cursor is None:
+            cursor = self._mine.cursor = self._owner.cursor()
+        return cursor
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """DuckDB's errors as ours: a lost race may be tried again, a broken file may not."""
+    try:
+        yield
+    except duckdb.FatalException as error:
+        raise ShopIsDamaged(str(error)) from error
+    except duckdb.TransactionException as error:
+        raise Later(str(error)) from error
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.TransactionException:
+        return  # a failed commit has ended the transaction already
+
+
+def _who_holds_it(error: duckdb.IOException) -> Exception:
+    held = HELD.search(str(error))
+    if held is None:
+        return ShopIsDamaged(str(error))
+    return ShopIsOpen(f"the shop is already open in process {held[1] or '?'}")
+
+
+def _only_select(sql: str) -> duckdb.Statement:
+    """The one statement of an analyst; DuckDB's own parser decides what it is."""
+    statements = duckdb.extract_statements(sql)
+    reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    if len(statements) != 1 or statements[0].type not in reading:
+        raise BadRequest("one SELECT, please")
+    return statements[0]
+
+
+def _first_rows(reader: pa.RecordBatchReader, rows: int) -> pa.Table:
+    """At most so many rows of a result, without reading the rest."""
+    import pyarrow as pa  # noqa: PLC0415 -- heavy, and only analysts need it
+
+    batches, left = [], rows
+    for batch in reader:
+        batches.append(batch.slice(0, left))
+        left -= batches[-1].num_rows
+        if left <= 0:
+            break
+    return pa.Table.from_batches(batches, schema=reader.schema)

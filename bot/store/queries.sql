@@ -1,0 +1,298 @@
+-- name: meta
+-- One value that the shop keeps about itself.
+select value from meta where key = $key
+
+-- name: versions
+-- The versions on which everything that is rebuilt depends.
+select key, value from meta where key in ('catalogue_version', 'settings_version')
+
+-- name: put_meta
+insert into meta(key, value) values ($key, $value)
+on conflict (key) do update set value = excluded.value
+
+-- name: open_account
+insert into accounts(account_id, channel, name, created_at) values ($account, $channel, $name, $now)
+on conflict (account_id) do nothing
+
+-- name: find_chat
+select contact_id, heard from chats where account_id = $account and chat = $chat
+
+-- name: contact_of_alias
+select contact_id from aliases where account_id = $account and alias = $alias
+
+-- name: add_alias
+insert into aliases(account_id, alias, kind, contact_id, seen_at)
+values ($account, $alias, $kind, $contact, $now)
+on conflict (account_id, alias) do nothing
+
+-- name: open_contact
+insert into contacts(contact_id, name, phone, first_seen_at, last_seen_at)
+values ($contact, $name, $phone, $now, $now)
+on conflict (contact_id) do nothing
+
+-- name: open_chat
+insert into chats(account_id, chat, contact_id, last_at, opened_at)
+values ($account, $chat, $contact, $now, $now)
+on conflict (account_id, chat) do nothing
+
+-- name: keep_message
+-- Keep a message once; nothing comes back for a second copy.
+insert into messages(account_id, chat, id, contact_id, seq, speaker, person, kind, body, media,
+                     product_id, reply_to, sent_at, stored_at, turn_id, delivery)
+values ($account, $chat, $id, $contact, $seq, $speaker, $person, $kind, $body, $media,
+        $product, $reply_to, $sent_at, $now, $turn, $delivery)
+on conflict (account_id, chat, id) do nothing returning id
+
+-- name: customer_wrote
+update chats set heard = heard + 1, unread = unread + 1, last_at = $sent_at, last_body = $body,
+  last_speaker = 'customer',
+  waiting_since = coalesce(waiting_since, $sent_at), waiting_last = $sent_at
+where account_id = $account and chat = $chat
+
+-- name: name_contact
+-- The name that the channel shows, until the customer gives another.
+update contacts set name = case when name = '' then $name else name end, last_seen_at = $now
+where contact_id = $contact
+
+-- name: keep_media
+insert into media(hash, mime, bytes, path, uses, first_seen_at)
+values ($hash, $mime, $bytes, $path, 1, $now)
+on conflict (hash) do update set uses = media.uses + 1
+
+-- name: claim_turn
+-- Take the chat that waited longest and has been quiet long enough.
+-- The outer guard keeps two workers from taking the same chat.
+update chats set busy_until = $until, busy_by = $lease
+where (busy_until is null or busy_until < $now) and heard > answered
+  and (account_id, chat) in (
+    select account_id, chat from chats
+    where heard > answered and (busy_until is null or busy_until < $now)
+      and (waiting_last <= $quiet_since or waiting_since <= $patient_since)
+    order by waiting_since, chat limit 1)
+returning account_id, chat, contact_id, status, person_at, watch, heard, answered, state, waiting_last
+
+-- name: waiting
+-- What this chat said and nobody answered.
+select m.id, m.sent_at, m.body, m.kind, m.media, m.reply_to, m.seq, m.heard_text,
+  coalesce(f.mime, ''), coalesce(f.path, ''), coalesce(f.bytes, 0)
+from messages m left join media f on f.hash = m.media
+where m.account_id = $account and m.chat = $chat and m.seq > $answered and m.seq <= $heard
+order by m.seq
+
+-- name: recall
+-- The last lines of a chat that are not part of this turn, newest first.
+select speaker, case when heard_text = '' then body else heard_text end, sent_at from messages
+where account_id = $account and chat = $chat and sent_at > $since and seq <= $answered
+order by sent_at desc, stored_at desc, seq desc limit 40
+
+-- name: who
+select contact_id, name, city, language, opted_out_at, first_seen_at from contacts
+where contact_id = $contact
+
+-- name: release_chat
+-- Close the turn's chat, if the lease still holds it.
+update chats set answered = $up_to, busy_until = null, busy_by = '', state = $state,
+  stage = $stage, score = $score, score_reasons = $reasons,
+  waiting_since = case when heard > $up_to then waiting_last else null end
+where account_id = $account and chat = $chat and busy_by = $lease and answered < $up_to
+returning status, watch
+
+-- name: bot_wrote
+update chats set last_at = $now, last_body = $body, last_speaker = 'bot'
+where account_id = $account and chat = $chat
+
+-- name: let_go
+-- Give a claimed chat back unanswered, to be claimed again later.
+update chats set busy_until = $until, busy_by = ''
+where account_id = $account and chat = $chat and busy_by = $lease
+
+-- name: set_status
+-- Who answers in this chat: the bot, a person who was called, or a person.
+update chats set status = $status, person = $person, person_at = $person_at,
+  handoff_reason = $reason, watch = watch + 1, unread = case when $person = '' then unread else 0 end
+where account_id = $account and chat = $chat
+
+-- name: person_wrote
+update chats set last_at = $now, last_body = $body, last_speaker = 'person'
+where account_id = $account and chat = $chat
+
+-- name: give_back
+update chats set status = 'bot', person = '', person_at = null, handoff_reason = '', watch = watch + 1
+where account_id = $account and chat = $chat and status <> 'bot'
+returning chat
+
+-- name: chat_status
+select status, person, person_at, watch, contact_id from chats
+where account_id = $account and chat = $chat
+
+-- name: what_was_heard
+update messages set heard_text = $text where account_id = $account and chat = $chat and id = $id
+
+-- name: update_contact
+update contacts set name = case when $name = '' then name else $name end,
+  city = case when $city = '' then city else $city end,
+  language = case when $language = '' then language else $language end
+where contact_id = $contact
+
+-- name: opt_out
+update contacts set opted_out_at = $at where contact_id = $contact
+
+-- name: opt_in
+update contacts set opted_out_at = null where contact_id = $contact
+
+-- name: keep_turn
+insert into turns(turn_id, account_id, chat, contact_id, from_seq, up_to, opened_at, closed_at, seed,
+  said, state_before, state_after, reading, decision, decided, found, products, claims, problems,
+  exposures, payment, silenced, catalogue_version, settings_version, language_version,
+  model_version, code_version, took_ms)
+values ($turn, $account, $chat, $contact, $from_seq, $up_to, $opened_at, $closed_at, $seed,
+  $said, $state_before, $state_after, $reading, $decision, $decided, $found, $products, $claims,
+  $problems, $exposures, $payment, $silenced, $catalogue_version, $settings_version,
+  $language_version, $model_version, $code_version, $took_ms)
+
+-- name: enqueue
+insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, speaker, person, body,
+                   photo, product_id, state, due_at, queued_at)
+values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
+        $photo, $product, 'due', $due_at, $now)
+
+-- name: claim_parcel
+-- Take the next message to send, in the order of its chat; never the bot's over a person.
+-- A parcel of a sender that died comes back when its lease ends.
+update outbox set state = 'sending', attempts = attempts + 1, due_at = $until
+where state in ('due', 'sending') and due_at <= $now and parcel_id = (
+  select o.parcel_id from outbox o join chats c on c.account_id = o.account_id and c.chat = o.chat
+  where o.state in ('due', 'sending') and o.due_at <= $now
+    and not (o.speaker = 'bot' and c.status = 'person')
+    and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
+                    and e.state in ('due', 'sending') and e.place < o.place)
+  order by o.due_at, o.place limit 1)
+returning parcel_id, account_id, chat, body, photo, product_id, attempts
+
+-- name: settle
+update outbox set state = $state, due_at = $due_at, settled_at = $now, channel_id = $channel_id,
+  problem = $problem
+where parcel_id = $id and state = 'sending' returning account_id, chat
+
+-- name: mark_delivery
+update messages set delivery = $delivery where account_id = $account and chat = $chat and id = $id
+
+-- name: cancel_parcels
+-- What the bot still had to say in a chat that a person has taken.
+update outbox set state = 'cancelled', settled_at = $now
+where account_id = $account and chat = $chat and state = 'due' and speaker = 'bot'
+returning parcel_id
+
+-- name: add_event
+insert into events(event_id, at_time, kind, account_id, chat, contact_id, turn_id, who, body)
+values ($id, $now, $kind, $account, $chat, $contact, $turn, $who, $body)
+on conflict (event_id) do nothing
+
+-- name: catalogue_products
+-- The goods in the order of the catalogue.
+select product_id, body, status from products where status in ('available', 'sold_out')
+order by position, product_id
+
+-- name: stored_products
+select product_id, digest, status, source, position from products
+
+-- name: put_product
+insert into products(product_id, name, kind, category, brand, price, currency, stock, status,
+  position, source, digest, body, version, updated_at)
+values ($id, $name, $kind, $category, $brand, $price, $currency, $stock, $status,
+  $position, $source, $digest, $body, $version, $now)
+on conflict (product_id) do update set name = excluded.name, kind = excluded.kind,
+  category = excluded.category, brand = excluded.brand, price = excluded.price,
+  currency = excluded.currency, stock = excluded.stock, status = excluded.status,
+  position = excluded.position, source = excluded.source, digest = excluded.digest,
+  body = excluded.body, version = excluded.version, updated_at = excluded.updated_at
+
+-- name: set_product_status
+update products set status = $status, version = $version, updated_at = $now where product_id = $id
+
+-- name: drop_variants
+delete from variants where product_id = $product
+
+-- name: put_variant
+insert into variants(product_id, variant_id, position, options, price, stock)
+values ($product, $id, $position, $options, $price, $stock)
+
+-- name: keep_product_before
+-- What the product was, before this version changes it.
+insert into product_history(product_id, version, status, body, changed_at, changed_by)
+select product_id, $version, status, body, $now, $who from products where product_id = $id
+on conflict (product_id, version) do nothing
+
+-- name: publish_version
+insert into catalogue_versions(version, source, published_at, published_by, action, digest, report)
+values ($version, $source, $now, $who, $action, $digest, $report)
+
+-- name: all_settings
+select key, value from settings
+
+-- name: put_setting
+insert into settings(key, value) values ($key, $value)
+on conflict (key) do update set value = excluded.value
+
+-- name: keep_setting_change
+insert into settings_history(change_id, version, key, before, after, changed_at, changed_by)
+values ($id, $version, $key, $before, $after, $now, $who)
+
+-- name: setting_changes
+select change_id, version, key, before, after, changed_at, changed_by from settings_history
+order by version desc, key limit $limit
+
+-- name: put_order
+insert into orders(order_id, account_id, chat, contact_id, status, currency, total, method,
+  method_kind, payment_url, customer, turn_id, catalogue_version, created_at, changed_at)
+values ($id, $account, $chat, $contact, $status, $currency, $total, $method, $method_kind, $url,
+  $customer, $turn, $catalogue_version, $now, $now)
+on conflict (order_id) do update set status = excluded.status, total = excluded.total,
+  method = excluded.method, method_kind = excluded.method_kind, payment_url = excluded.payment_url,
+  customer = excluded.customer, changed_at = excluded.changed_at
+
+-- name: drop_order_lines
+delete from order_lines where order_id = $id
+
+-- name: put_order_line
+insert into order_lines(order_id, line, product_id, variant_id, name, quantity, unit_price, currency,
+  catalogue_version)
+values ($id, $line, $product, $variant, $name, $quantity, $price, $currency, $catalogue_version)
+
+-- name: set_order_status
+update orders set status = $status, changed_at = $now where order_id = $id
+
+-- name: orders_of
+-- What a contact has ordered, newest first.
+select order_id, status, currency, total, method, created_at from orders
+where contact_id = $contact and status <> 'draft' order by created_at desc limit 5
+
+-- name: inbox
+-- The chats that last moved, for the console.
+select c.account_id, c.chat, c.contact_id, k.name, c.status, c.person, c.person_at,
+  c.handoff_reason, c.assigned_to, c.last_at, c.last_body, c.last_speaker, c.unread, c.stage, c.score
+from chats c join contacts k on k.contact_id = c.contact_id
+order by c.last_at desc limit $limit
+
+-- name: thread
+-- The last messages of a chat, newest first.
+select id, speaker, person, kind, body, heard_text, media, product_id, sent_at, turn_id, delivery
+from messages where account_id = $account and chat = $chat
+order by stored_at desc, seq desc, id desc limit $limit
+
+-- name: find_user
+select user_id, name, login, role, password_hash, language, active from users where login = $login
+
+-- name: list_users
+select user_id, name, login, role, language, active, created_at, last_login_at from users order by login
+
+-- name: put_user
+insert into users(user_id, name, login, role, password_hash, language, active, created_at)
+values ($id, $name, $login, $role, $password_hash, $language, $active, $now)
+on conflict (user_id) do update set name = excluded.name, role = excluded.role,
+  password_hash = excluded.password_hash, language = excluded.language, active = excluded.active
+
+-- name: counts
+-- How full the house is, for health.
+select (select count(*) from chats where heard > answered), (select count(*) from outbox where state in ('due', 'sending')),
+  (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out'))
