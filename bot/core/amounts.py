@@ -11,7 +11,9 @@ from bot.core.speech import Language
 from bot.core.words import plain
 
 Role = Literal["max", "min", "offer", "plain"]
-SIGN = r"(?:us\$|r\$|s/\.?|\$|€|(?<![a-z])(?:cop|mxn|ars|clp|pen|usd|brl|eur|uyu|bob|pyg|crc|gtq|dop))"
+SIGN = (
+    r"(?:us\$|r\$|s/\.?|\$|€|(?<![a-z])(?:cop|mxn|ars|clp|pen|usd|brl|eur|uyu|bob|pyg|crc|gtq|dop))"
+)
 DIGITS = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?![\d])"
 MARK = "#"
 
@@ -60,7 +62,9 @@ def to_number(digits: str) -> Decimal:
 def limits(text: str, language: Language) -> Limits:
     """The amounts of a message with their roles; sizes, models, counts and phones are no money."""
     said = in_digits(plain(text), language)
-    numbers = _with_shared_scale([n for n in _numbers(said, language) if n.is_money], said, language)
+    numbers = _with_shared_scale(
+        [n for n in _numbers(said, language) if n.is_money], said, language
+    )
     found = [_amount(number, said, language) for number in numbers]
     found = _ranged(found, said)
     return Limits(
@@ -162,7 +166,9 @@ def _joined(between: str) -> bool:
 
 def _amount(number: _Number, said: str, language: Language) -> Amount:
     after = said[number.end :].lstrip(" ,.")
-    if re.match(r"(?:o|ou|or) (?:menos|less)\b|(?:maximo|max|como mucho|tope|at most|no maximo)\b", after):
+    if re.match(
+        r"(?:o|ou|or) (?:menos|less)\b|(?:maximo|max|como mucho|tope|at most|no maximo)\b", after
+    ):
         return Amount(number.value, "max", number.start, number.end)
     for role in ("offer", "max", "min"):
         if _before(said, number.start, language, role):

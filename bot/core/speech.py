@@ -30,13 +30,17 @@ class Language:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # act -> its phrases
     whole: frozenset[str] = frozenset()  # acts that count only when nothing else is said
     little: frozenset[str] = frozenset()  # words that say nothing about goods
+    chatter: frozenset[str] = frozenset()  # say nothing, unless the shop's goods use them
     ordinary: frozenset[str] = frozenset()  # real words that are never a misspelt product
+    vague: frozenset[str] = frozenset()  # of a question: they only say that more is wanted
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
     money: frozenset[str] = frozenset()  # pesos, soles: words after an amount
     units: frozenset[str] = frozenset()  # gb, cm, kilos: what follows a number that is no money
-    frames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # max, min, offer: before one
+    frames: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # max, min, offer: before one
     ordinals: Mapping[str, int] = field(default_factory=dict)  # primero -> 1, ultimo -> -1
     services: Mapping[str, str] = field(default_factory=dict)  # daviplata -> Daviplata
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -52,13 +56,18 @@ class Language:
     @cached_property
     def skeletons(self) -> Mapping[str, str]:
         """Ordinary words by their consonants, to recognise hurried spelling."""
-        known = {skeleton(w): w for w in sorted(self.ordinary | self.little) if len(w) > 4}
+        known = {skeleton(w): w for w in sorted(self.real) if len(w) > 4}
         return {bones: word for bones, word in known.items() if len(bones) > 2}
 
     @cached_property
+    def real(self) -> frozenset[str]:
+        """All words that are real and mean no goods by themselves."""
+        return self.little | self.chatter | self.ordinary
+
+    @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems of all ordinary and little words."""
-        return frozenset(stem(w) for w in self.ordinary | self.little)
+        """Their stems."""
+        return frozenset(stem(w) for w in self.real)
 
     def cues(self, words: Sequence[str]) -> Iterator[Cue]:
         """Every phrase that occurs in the words, act by act."""

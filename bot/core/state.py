@@ -42,7 +42,7 @@ class State:
 
 
 def to_json(value: Any) -> str:
-    """Any of our values as JSON text; amounts and times as text, empty fields of records left out."""
+    """Any of our values as JSON text; empty fields of records are left out."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -69,6 +69,10 @@ def state_from(text: str) -> State:
     """A state as `to_json` wrote it; what this version does not know is left out."""
     raw = json.loads(text or "{}")
     known = {f.name: raw[f.name] for f in fields(State) if f.name in raw}
-    lists = {key: tuple(value) for key, value in known.items() if isinstance(value, list)}
-    prices = {key: Decimal(known[key]) for key in ("min_price", "max_price") if key in known}
+    lists: dict[str, Any] = {
+        key: tuple(value) for key, value in known.items() if isinstance(value, list)
+    }
+    prices: dict[str, Any] = {
+        key: Decimal(known[key]) for key in ("min_price", "max_price") if key in known
+    }
     return State(**{**known, **lists, **prices})

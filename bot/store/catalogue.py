@@ -116,9 +116,7 @@ def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ..
     )
 
 
-def _write(
-    db: Database, plan: _Plan, source: str, *, who: str, report: str, now: datetime
-) -> None:
+def _write(db: Database, plan: _Plan, source: str, *, who: str, report: str, now: datetime) -> None:
     number = version(db) + 1
     stamp = {"version": number, "now": now}
     for product, status, position in plan.put:
@@ -140,9 +138,7 @@ def _write(
     db.run("put_meta", key="catalogue_version", value=str(number))
 
 
-def _put(
-    db: Database, product: Product, status: str, position: int, **stamp: Any
-) -> None:
+def _put(db: Database, product: Product, status: str, position: int, **stamp: Any) -> None:
     db.run(
         "put_product",
         id=product.id,

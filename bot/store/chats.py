@@ -13,6 +13,7 @@ from bot.core.chat import Contact, Conversation, Inbound, Line, Media, Outbound,
 from bot.core.state import State, state_from, to_json
 from bot.errors import ShopError
 from bot.store.database import Database, Row, atomically, escaped, unescaped
+from bot.store.orders import put_order
 
 DAY = timedelta(hours=24)
 SHOWN = 300  # characters of a message in the list of chats
@@ -235,6 +236,8 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
     if answer.learned:
         known = {key: escaped(answer.learned.get(key, "")) for key in ("name", "city", "language")}
         db.run("update_contact", contact=contact, **known)
+    if answer.order:
+        put_order(db, answer.order, answer, now)
     for n, event in enumerate(answer.events):
         add_event(db, event, now, id_=f"{turn.id}/e{n}", turn=turn.id, contact=contact, **where)
 

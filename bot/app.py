@@ -1,0 +1,179 @@
+"""Opens the shop: the only file that knows every real part."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot import __version__
+from bot.core.answer import MadeWith
+from bot.core.goods import Product
+from bot.core.lexical import Lexical
+from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
+from bot.core.understand import Knowledge
+from bot.core.words import stem, tokens
+from bot.edges.deaf import Deaf
+from bot.edges.shelf import Shelf
+from bot.errors import ShopIsOpen
+from bot.fresh import Fresh
+from bot.language import load
+from bot.ports import Ears
+from bot.settings import Settings
+from bot.store import catalogue, office
+from bot.store.database import Database, DuckDatabase
+from bot.store.migrations import bring_up_to_date
+from bot.turn import Team
+
+log = logging.getLogger(__name__)
+SPOKEN = ("es",)  # languages that have files; the others are answered in the shop's own
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop that is open: its memory, its team as of now, its folder."""
+
+    settings: Settings
+    db: Database
+    team: Fresh[Team]
+    close: Callable[[], None]
+
+
+def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
+    """Open the shop's database and gather its team; one process at a time."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.media.mkdir(exist_ok=True)
+    lock = hold(settings.home)
+    db = open_database(settings)
+    bring_up_to_date(db)
+    if isinstance(db, DuckDatabase):
+        db.lock_down(settings.exports)
+    db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+
+    def close() -> None:
+        db.close()
+        lock.release()
+
+    return Shop(settings, db, team, close)
+
+
+def open_database(settings: Settings) -> Database:
+    """DuckDB in the home, or PostgreSQL by its URL."""
+    if settings.database_url:
+        from bot.store.postgres import PostgresDatabase  # noqa: PLC0415 -- an optional part
+
+        return PostgresDatabase(settings.database_url)
+    return DuckDatabase(settings.database)
+
+
+def hold(home: Path) -> FileLock:
+    """The lock of a home; who has it is said to whoever comes second."""
+    lock = FileLock(home / "shop.lock")
+    note = home / "shop.pid"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        holder = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
+        raise ShopIsOpen(f"this shop is already open: {holder} holds {home}") from error
+    import os  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    command = " ".join(sys.argv[1:2]) or "python"
+    note.write_text(f"process {os.getpid()} (salesbot {command})", encoding="utf-8")
+    return lock
+
+
+def versions(db: Database) -> tuple[tuple[str, str], ...]:
+    """On what the team depends."""
+    return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
+
+
+def gather(db: Database, settings: Settings, ears: Ears) -> Team:
+    """The team, as of the catalogue and settings that the database holds now."""
+    shop = settings_from(office.stored_settings(db))
+    goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
+    languages = {code: load(code) for code in SPOKEN if code in LANGUAGES}
+    language = languages.setdefault(shop.language, languages["es"])
+    strangers = lines_of("strangers.txt")
+    lexicon = Lexical(goods, language.synonyms, ordinary=language.real, strangers=strangers)
+    made = MadeWith(
+        catalogue=catalogue.version(db),
+        settings=office.settings_version(db),
+        language=language.version,
+        code=__version__,
+    )
+    know = Knowledge(shop, languages, lexicon, tuple(offered(shop, goods)))
+    return Team(
+        know=know,
+        catalogue={p.id: p for p in goods},
+        shelf=Shelf(lexicon),
+        ears=ears,
+        categories=categories(goods),
+        made_with=made,
+    )
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a word list of bot.language."""
+    file = files("bot.language").joinpath(name)
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+def offered(shop: ShopSettings, goods: Sequence[Product]) -> list[PaymentMethod]:
+    """The ways to pay that have all they need; without credentials no link is made."""
+    ready: Mapping[str, bool] = {
+        "transfer": True,
+        "cash_on_delivery": True,
+        "product_link": any(p.link for p in goods),
+    }
+    return [
+        m
+        for m in shop.payment_methods
+        if ready.get(m.kind, False) and (m.kind != "transfer" or (m.payee and m.name))
+    ]
+
+
+def with_pictures(product: Product, media: Path) -> Product:
+    """A product with the pictures that can really be sent: URLs, and files that are there."""
+    there = [i if is_url(i) else _file(i, media) for i in product.images]
+    return replace(product, images=tuple(i for i in there if i))
+
+
+def is_url(image: str) -> bool:
+    """Whether a picture lies on the web."""
+    return image.startswith(("http://", "https://"))
+
+
+def _file(image: str, media: Path) -> str:
+    path = (media / image.removeprefix("media/")).resolve()
+    inside = path.is_relative_to(media.resolve())
+    return f"media/{image.removeprefix('media/')}" if inside and path.is_file() else ""
+
+
+def categories(goods: Sequence[Product]) -> tuple[str, ...]:
+    """What the shop sells in a few words: its categories, or else what its names begin with."""
+    named = Counter(p.category.split(">")[-1].strip() for p in goods if p.category)
+    if len(named) > 1:
+        return tuple(name for name, _ in named.most_common(5))
+    first: dict[str, list[str]] = {}
+    for product in goods:
+        words = tokens(product.name)
+        if words and not words[0].isdigit():
+            first.setdefault(stem(words[0]), []).append(product.name.split()[0])
+    common = sorted(first.values(), key=len, reverse=True)
+    return tuple(plural(names[0]) for names in common[:5])
+
+
+def plural(noun: str) -> str:
+    """A Spanish noun for several."""
+    noun = noun.lower()
+    if noun.endswith("s"):
+        return noun
+    return f"{noun}s" if noun[-1] in "aeiouáéó" else f"{noun}es"

@@ -1,0 +1,141 @@
+"""Nothing leaves the shop that a row does not say: every claim with its source, every other a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.core.answer import Claim
+from bot.core.facts import Draft, Facts
+from bot.core.goods import Product
+from bot.core.money import amounts_in, links_in, long_numbers_in, percents_in
+from bot.core.shop import ShopSettings
+from bot.core.words import plain, tokens
+
+STOCK = re.compile(r"(?:quedan?|hay|tenemos|restam|left)\D{0,12}?(\d{1,4}) (?:unidad|unit)")
+CONFIRMED = re.compile(
+    r"(?:pago|transferencia|payment|pagamento)(?: ya| fue| ha sido| quedo| esta| is| was| foi)*"
+    r" (?:confirmad|recibid|aprobad|acreditad|validad|verificad|received|confirmed|aprovad|recebid)"
+)
+LEAKED = re.compile(r"\{\w*\}|\[[^\]]*\|[^\]]*\]|\b(?:None|nan|null|undefined)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a reply may state in one turn, each value with its source."""
+
+    amounts: Mapping[Decimal, str]
+    links: Mapping[str, str]
+    numbers: Mapping[str, str]
+    percents: Mapping[str, str]
+    prices: Mapping[str, frozenset[Decimal]]  # a product's plain name -> its own amounts
+
+
+def ground(facts: Facts, settings: ShopSettings, said: str) -> Ground:
+    """The values that the facts of a turn hold, and those that the customer gave."""
+    amounts: dict[Decimal, str] = {}
+    links: dict[str, str] = {}
+    numbers: dict[str, str] = {}
+    percents: dict[str, str] = {}
+    for source, text in [*_texts(facts, settings), ("customer", said)]:
+        amounts.update({value: source for _, value in amounts_in(text)})
+        links.update({link.casefold(): source for link in links_in(text)})
+        numbers.update(dict.fromkeys(long_numbers_in(text), source))
+        percents.update(dict.fromkeys(percents_in(text), source))
+    for discount in facts.discounts:
+        own = (discount.amount, discount.min_total)
+        amounts.update({v: f"discount:{discount.name}" for v in own if v is not None})
+        if discount.percent is not None:
+            percents[f"{discount.percent:f}"] = f"discount:{discount.name}"
+    for product in _products(facts):
+        amounts.update(dict.fromkeys(_own_amounts(product, facts), f"product:{product.id}"))
+        if product.link:
+            links[product.link.casefold()] = f"product:{product.id}"
+    amounts.update(_derived(facts))
+    if facts.payment and facts.payment.url:
+        links[facts.payment.url.casefold()] = "payment"
+    named = {plain(p.name): frozenset(_own_amounts(p, facts)) for p in _products(facts)}
+    return Ground(amounts, links, numbers, percents, named)
+
+
+def _texts(facts: Facts, settings: ShopSettings) -> Iterator[tuple[str, str]]:
+    """Every text of the owner's that may be quoted, with its source."""
+    yield from ((quote.source, quote.text) for quote in facts.quotes)
+    yield from (("settings", text) for text in (settings.greeting, settings.hours, settings.phone))
+    for method in settings.payment_methods:
+        yield (
+            f"settings:payment_methods:{method.name}",
+            f"{method.payee} {method.holder} {method.name}",
+        )
+    for product in _products(facts):
+        held = " ".join(f"{name} {value}" for name, value in product.facts)
+        text = f"{product.name}\n{product.id}\n{product.description}\n{held}"
+        yield f"product:{product.id}", text
+
+
+def _products(facts: Facts) -> tuple[Product, ...]:
+    return (*facts.products, *facts.cheaper)
+
+
+def _own_amounts(product: Product, facts: Facts) -> Iterator[Decimal]:
+    """A product's prices, and these times how many are wanted."""
+    for price in product.prices:
+        yield price
+        yield price * facts.quantity
+    if product.price_before is not None:
+        yield product.price_before
+
+
+def _derived(facts: Facts) -> Mapping[Decimal, str]:
+    """Totals and differences that follow from the prices."""
+    derived: dict[Decimal, str] = {}
+    if facts.total is not None:
+        derived[facts.total] = "total"
+    if facts.order is not None:
+        derived[facts.order.total] = f"order:{facts.order.id}"
+    prices = [p.price for p in facts.products]
+    if len(prices) > 1:
+        derived[max(prices) - min(prices)] = "difference"
+    return derived
+
+
+def claims(draft: Draft, known: Ground) -> Iterator[Claim]:
+    """What a draft states, each with the row that says so; a source of "" is no row."""
+    for text in draft.texts:
+        for written, value in amounts_in(text):
+            yield Claim("amount", written, known.amounts.get(value, ""))
+        for link in links_in(text):
+            yield Claim("link", link, known.links.get(link.casefold(), ""))
+        for number in long_numbers_in(text):
+            yield Claim("number", number, known.numbers.get(number, ""))
+        for percent in percents_in(text):
+            yield Claim("percent", percent, known.percents.get(percent, ""))
+
+
+def problems(draft: Draft, facts: Facts, known: Ground) -> Iterator[str]:
+    """What a draft states and no row says; nothing means good to send."""
+    yield from (f"no source for {c.kind} {c.text}" for c in claims(draft, known) if not c.source)
+    images = {p.id for p in facts.products if p.images}
+    yield from (f"no picture of {p}" for p in draft.photos if p not in images)
+    counts = {str(p.stock) for p in facts.products}
+    counts |= {str(v.stock) for p in facts.products for v in p.variants}
+    for text in draft.texts:
+        yield from _swapped(text, known)
+        yield from (f"no such stock {n}" for n in STOCK.findall(plain(text)) if n not in counts)
+        yield from (f"leaked {piece}" for piece in LEAKED.findall(text))
+        if CONFIRMED.search(plain(text)):
+            yield "calls a payment confirmed"
+
+
+def _swapped(text: str, known: Ground) -> Iterator[str]:
+    """A line that names one product and gives only others' prices."""
+    for line in text.splitlines():
+        words = f" {' '.join(tokens(line))} "
+        owners = [n for n in known.prices if f" {' '.join(tokens(n))} " in words]
+        stated = {value for _, value in amounts_in(line)}
+        others = {v for n, own in known.prices.items() if n not in owners for v in own}
+        own = {v for n in owners for v in known.prices[n]}
+        if owners and stated & (others - own) and not stated & own:
+            yield f"another product's price beside {owners[0]}"

@@ -1,0 +1,119 @@
+"""What to show of what was found: one, a short list, the nearest, or that it is not sold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.core.decision import Find
+from bot.core.facts import Facts
+from bot.core.goods import Product
+from bot.core.search import Found, Hit
+
+SHOWN = 5  # products in a list
+NEAR = 0.45  # share of the question's weight that the nearest alternative must hold
+USED = frozenset(
+    {"usad", "usado", "segunda", "seminuevo", "reacondicionado", "used", "refurbished"}
+)
+
+
+def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
+    """The facts of a search: exact limits first, then the words."""
+    hits = tuple(h for h in found.hits if h.product_id not in find.but)
+    full = [h for h in hits if h.covered >= set(find.words)]
+    if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
+        others = _products(full, catalogue)
+        return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
+    if full:
+        return _affordable(find, _best(full, find), hits, catalogue)
+    near = _near(hits, find, found)
+    if not near:
+        return Facts(fit="none", hits=hits)
+    facts = _affordable(find, near, hits, catalogue)
+    return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
+
+
+def _best(full: Sequence[Hit], find: Find) -> list[Hit]:
+    """Of those that hold every word, those that also fit what it is for, if any does."""
+    soft = set(find.soft)
+    most = max((len(h.covered & soft) for h in full), default=0)
+    return [h for h in full if len(h.covered & soft) == most] if most else list(full)
+
+
+def _near(hits: Sequence[Hit], find: Find, found: Found) -> list[Hit]:
+    """The nearest real alternatives: they hold the head of what was asked, or most of it."""
+    if not hits or not found.known & set(find.words):
+        return []
+    head = next((w for w in find.words if w in found.known), "")
+    best = max(hits, key=lambda h: (h.coverage, h.score))
+    enough = best.coverage >= NEAR or (not find.unknown and best.coverage > 0)
+    if not enough and find.words[0] in find.unknown:
+        return []
+    line = best.coverage - 0.05
+    near = [h for h in hits if h.coverage >= line]
+    headed = [h for h in near if head in h.covered]
+    return (headed or near) if enough else []
+
+
+def _affordable(
+    find: Find, hits: Sequence[Hit], every: tuple[Hit, ...], catalogue: dict[str, Product]
+) -> Facts:
+    """The products within the limits; when none is, the cheapest, and honestly so."""
+    products = _products(hits, catalogue)
+    within = [p for p in products if in_budget(p, find.lowest, find.highest)]
+    fit = "exact"
+    if not within:
+        fit, within = "over_budget", sorted(products, key=lambda p: p.price)[:2]
+    if find.extreme:
+        within = [_extreme(within, find)]
+    elif find.highest is not None or "barat" in " ".join(find.soft):
+        within = sorted(within, key=lambda p: p.price) if fit == "exact" else within
+    shown = tuple(within[:SHOWN])
+    return Facts(shown, fit, more=len(within) - len(shown), hits=every)  # type: ignore[arg-type]
+
+
+def _extreme(products: Sequence[Product], find: Find) -> Product:
+    """The cheapest or the dearest; of equals the one that fits best."""
+    available = [p for p in products if p.status == "available"] or list(products)
+    pick = min if find.extreme == "cheapest" else max
+    return pick(available, key=lambda p: p.price)
+
+
+def in_budget(product: Product, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether one of its prices lies within the limits."""
+    return any(
+        (low is None or price >= low) and (high is None or price <= high)
+        for price in product.prices
+    )
+
+
+def _products(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Product]:
+    return [catalogue[h.product_id] for h in hits if h.product_id in catalogue]
+
+
+def _is_used(product: Product) -> bool:
+    """Whether its own data say that it is not new."""
+    said = f"{product.name} {' '.join(product.tags)} {dict(product.facts)}".casefold()
+    return any(word in said for word in USED)
+
+
+def cheaper_than(product: Product, catalogue: Sequence[Product]) -> tuple[Product, ...]:
+    """Alternatives of the same kind that really cost less, dearest first."""
+    same = [
+        p
+        for p in catalogue
+        if p.id != product.id
+        and p.price < product.price
+        and p.status == "available"
+        and p.kind == product.kind
+        and _kinship(p, product)
+    ]
+    return tuple(sorted(same, key=lambda p: p.price, reverse=True)[:2])
+
+
+def _kinship(one: Product, other: Product) -> bool:
+    """Whether two products are the same sort of thing: by category, or by their first tag."""
+    if one.category or other.category:
+        return one.category == other.category
+    return bool(one.tags and other.tags) and one.tags[0] == other.tags[0]

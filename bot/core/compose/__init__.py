@@ -1,0 +1,145 @@
+"""Decision and facts -> words: approved templates, filled from rows."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot.core import decision as d
+from bot.core.compose import goods, paying, talk
+from bot.core.compose.parts import Scene
+from bot.core.facts import Draft, Facts
+
+__all__ = ["Scene", "draft"]
+
+
+def draft(decision: d.Decision, facts: Facts, scene: Scene) -> Draft:
+    """The words for a decision, which nobody has checked yet."""
+    match decision:
+        case d.Quiet():
+            return Draft("silent")
+        case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() | d.SendPhoto():
+            return _shown(decision, facts, scene)
+        case d.TellPrice():
+            return goods.priced(scene, decision, facts)
+        case d.TellDetails():
+            return goods.detailed(scene, decision, facts)
+        case d.TellStock():
+            return goods.in_stock(scene, decision, facts)
+        case d.HowToPay():
+            return paying.how(scene, decision, facts)
+        case d.PayWith():
+            return paying.with_method(scene, decision, facts)
+        case d.TakeOrderData():
+            return paying.order_data_came(scene, facts)
+        case d.AwaitReceipt():
+            return paying.receipt_awaited(scene, decision)
+        case d.TakeReceipt():
+            return paying.receipt_came(scene)
+        case d.TellDiscounts():
+            return paying.discounts(scene, decision, facts)
+        case d.MeetObjection():
+            return talk.doubt(scene, decision, facts)
+        case d.TellPolicy():
+            return talk.policy(scene, decision, facts)
+        case d.TellFaq():
+            return talk.faq(scene, facts)
+        case _:
+            return _talked(decision, facts, scene)
+
+
+Shown = d.Find | d.FindEach | d.ShowThese | d.Compare | d.SendPhoto
+
+
+def _shown(decision: Shown, facts: Facts, scene: Scene) -> Draft:
+    match decision:
+        case d.Find():
+            return goods.found(scene, decision, facts)
+        case d.FindEach():
+            return goods.each(scene, decision, facts)
+        case d.ShowThese():
+            return goods.these(scene, decision, facts)
+        case d.Compare():
+            return goods.compared(scene, facts)
+        case d.SendPhoto():
+            return goods.photo(scene, facts)
+        case _:
+            assert_never(decision)
+
+
+Talked = (
+    d.OptOut
+    | d.OptIn
+    | d.HandOff
+    | d.StillWaiting
+    | d.Greet
+    | d.SayBye
+    | d.SayWhatIAm
+    | d.AskWhich
+    | d.AskNeed
+    | d.ShowRange
+    | d.BackToBusiness
+    | d.RefuseOrder
+    | d.Rephrase
+    | d.CannotHear
+    | d.AskPicture
+    | d.Accept
+)
+
+
+def _talked(decision: Talked, facts: Facts, scene: Scene) -> Draft:
+    match decision:
+        case d.HandOff():
+            return talk.handed_over(scene, decision)
+        case d.StillWaiting():
+            return talk.still_waiting(scene)
+        case d.Greet():
+            return talk.greeting(scene, decision)
+        case d.SayBye():
+            return talk.goodbye(scene, decision)
+        case d.Accept():
+            return talk.accepted(scene, decision)
+        case d.AskWhich():
+            return talk.which(scene, decision, facts)
+        case d.AskNeed():
+            return talk.need(scene, decision)
+        case d.ShowRange():
+            return talk.the_range(scene)
+        case _:
+            return _fixed(decision, scene)
+
+
+Fixed = (
+    d.OptOut
+    | d.OptIn
+    | d.SayWhatIAm
+    | d.BackToBusiness
+    | d.RefuseOrder
+    | d.Rephrase
+    | d.CannotHear
+    | d.AskPicture
+)
+
+
+def _fixed(decision: Fixed, scene: Scene) -> Draft:
+    """Replies that state nothing but who speaks."""
+    shop = scene.settings
+    slots = {"shop": shop.business_name, "bot": shop.bot_name}
+    match decision:
+        case d.OptOut():
+            return Draft("opt_out", (scene.voice.say("opt_out"),))
+        case d.OptIn():
+            return Draft("opt_in", (scene.voice.say("opt_in"),), asks="need")
+        case d.SayWhatIAm():
+            return Draft("what_i_am", (scene.voice.say("robot", **slots),), asks="need")
+        case d.BackToBusiness():
+            return Draft("off_topic", (scene.voice.say("off_topic"),), asks="need")
+        case d.RefuseOrder():
+            return Draft("refuse", (scene.voice.say("refuse"),), asks="need")
+        case d.Rephrase():
+            return Draft("rephrase", (scene.voice.say("rephrase"),), asks="need")
+        case d.CannotHear():
+            return Draft("cannot_hear", (scene.voice.say("voice.unheard"),))
+        case d.AskPicture():
+            return Draft("ask_picture", (scene.voice.say("picture.which"),), asks="need")
+        case _:
+            assert_never(decision)

@@ -1,0 +1,231 @@
+"""What is said about goods: cards, lists, prices, stock, details, photos, comparisons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.core.compose.parts import (
+    DETAIL_TEXT,
+    Scene,
+    card,
+    facts_of,
+    joined,
+    named_variant,
+    numbered,
+    options,
+    paragraphs,
+    price_line,
+    quotable,
+    shortened,
+    telling_lines,
+)
+from bot.core.decision import Find, FindEach, ShowThese, TellDetails, TellPrice, TellStock
+from bot.core.facts import Draft, Facts
+from bot.core.goods import Product
+from bot.core.words import stem
+
+
+def found(scene: Scene, find: Find, facts: Facts) -> Draft:
+    """What a search gave: a card, a short list, the nearest, or that it is not sold."""
+    if facts.fit == "none":
+        return _nothing(scene)
+    if find.wants_photo and len(facts.products) == 1 and facts.fit == "exact":
+        return photo(scene, facts)
+    intro = _intro(scene, find, facts)
+    if len(facts.products) == 1:
+        return _one(scene, facts, intro)
+    return _several(scene, find, facts, intro)
+
+
+def _nothing(scene: Scene) -> Draft:
+    text = scene.voice.say("none.range", categories=scene.voice.join(scene.categories))
+    return Draft("not_sold", (text or scene.voice.say("none"),), asks="need")
+
+
+def _intro(scene: Scene, find: Find, facts: Facts) -> str:
+    say, limit = scene.voice.say, find.highest
+    if facts.fit == "not_in_condition":
+        return say("none.unlike")
+    if find.offer is not None and all(find.offer not in p.prices for p in facts.products):
+        return say("price.not_that")
+    if facts.fit == "near":
+        return say("near.intro")
+    if facts.fit == "over_budget":
+        return say("over_budget", limit=scene.money(limit) if limit is not None else "")
+    if find.extreme:
+        return say(f"card.{find.extreme}")
+    if find.reason:
+        return say(find.reason)
+    if limit is not None and find.lowest is not None:
+        return say("list.intro.range", low=scene.money(find.lowest), limit=scene.money(limit))
+    return say("list.intro.budget", limit=scene.money(limit)) if limit is not None else ""
+
+
+def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
+    product = facts.products[0]
+    act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
+    ask = scene.voice.say("card.ask") if product.status == "available" else ""
+    text = joined_lines(intro, card(scene, product))
+    seen = product.id in scene.moment.state.photos
+    return Draft(act, (paragraphs(text, ask),), () if seen else (product.id,), asks="buy")
+
+
+def joined_lines(*texts: str) -> str:
+    """The texts that are not empty, a line each."""
+    return "\n".join(text for text in texts if text)
+
+
+def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
+    intro = intro or scene.voice.say("list.intro")
+    act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_list")
+    more = scene.voice.say("list.more", count=str(facts.more)) if facts.more else ""
+    use = not find.soft and not find.highest and not scene.moment.state.times_asked.get("use")
+    asks = "use" if use and facts.more else "which"
+    ask = scene.voice.say("list.ask.use" if asks == "use" else "list.ask")
+    lines = joined_lines(intro, numbered(scene, facts.products), more)
+    return Draft(act, (paragraphs(lines, ask),), asks=asks)
+
+
+def these(scene: Scene, decision: ShowThese, facts: Facts) -> Draft:
+    """Goods that are known: a card for one, a list for several."""
+    if len(facts.products) == 1:
+        return _one(scene, facts, "")
+    intro = scene.voice.say("list.intro")
+    lines = joined_lines(intro, numbered(scene, facts.products))
+    return Draft("show_list", (paragraphs(lines, scene.voice.say("list.ask")),), asks="which")
+
+
+def each(scene: Scene, decision: FindEach, facts: Facts) -> Draft:
+    """Several goods named in one breath."""
+    if not facts.products:
+        return _nothing(scene)
+    if decision.then in ("cheapest", "dearest") and len(facts.products) > 1:
+        return _of_two(scene, facts, decision.then)
+    if decision.then == "compare" and len(facts.products) > 1:
+        return compared(scene, facts)
+    if decision.then == "total" and facts.total is not None:
+        return totalled(scene, facts)
+    return these(scene, ShowThese(()), facts)
+
+
+def _of_two(scene: Scene, facts: Facts, extreme: str) -> Draft:
+    pick = min if extreme == "cheapest" else max
+    chosen = pick(facts.products, key=lambda p: p.price)
+    lines = joined_lines(scene.voice.say(f"card.{extreme}"), card(scene, chosen))
+    others = numbered(scene, [p for p in facts.products if p is not chosen]).replace("1. ", "• ")
+    return Draft(
+        f"show_{extreme}", (paragraphs(lines, others, scene.voice.say("card.ask")),), asks="buy"
+    )
+
+
+def totalled(scene: Scene, facts: Facts) -> Draft:
+    """A line a product, and what they cost together."""
+    total = scene.money(facts.total or Decimal(0))
+    times = f"{facts.quantity} × " if facts.quantity > 1 else ""
+    lines = "\n".join(f"• {times}*{p.name}*: {price_line(scene, p)}" for p in facts.products)
+    text = joined_lines(scene.voice.say("total", total=total), lines)
+    return Draft("tell_total", (paragraphs(text, scene.voice.say("total.ask")),), asks="buy")
+
+
+def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
+    """The price of what is in focus, times how many they want."""
+    if decision.total and len(facts.products) > 1:
+        return totalled(scene, facts)
+    product, say = facts.products[0], scene.voice.say
+    price, name = scene.price(product), product.name
+    if facts.quantity > 1:
+        total = scene.money(facts.total or product.price, product.currency)
+        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
+    elif facts.variants and len(facts.variants) < len(product.variants):
+        return in_stock(scene, TellStock((product.id,)), facts)
+    else:
+        text = say("price.from" if len(product.prices) > 1 else "price", name=name, price=price)
+    if product.status == "sold_out":
+        text = joined(text, say("stock.none", name=name))
+    return Draft("tell_price", (joined(text, say("price.next")),), asks="buy")
+
+
+def in_stock(scene: Scene, decision: TellStock, facts: Facts) -> Draft:
+    """Whether it can be had; the size or colour asked for; which there are."""
+    product, say = facts.products[0], scene.voice.say
+    if product.variants and facts.variants and len(facts.variants) < len(product.variants):
+        text = _of_variants(scene, product, facts)
+    elif product.status == "sold_out":
+        text = say("stock.none", name=product.name)
+    elif product.stock is not None and product.stock <= 5 and product.kind == "physical":
+        key = "stock.one" if product.stock == 1 else "stock.count"
+        text = say(key, name=product.name, stock=str(product.stock))
+    else:
+        text = say("stock.yes", name=product.name)
+    price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
+    held = say("stock.variants", variants=options(scene, product)) if product.variants else ""
+    ask = say("stock.ask") if product.status == "available" else ""
+    return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
+
+
+def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
+    """The variants that were asked for: which of them can be had."""
+    held = [v for v in facts.variants if v.stock != 0]
+    if not held:
+        named = named_variant(facts.variants[0])
+        return scene.voice.say("stock.variant.none", name=product.name, variant=named)
+    price = scene.money(min(v.price for v in held), product.currency)
+    named = scene.voice.join([named_variant(v) for v in held[:4]])
+    return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
+
+
+def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
+    """More of a product, or the lines of its data that answer a particular question."""
+    product, say = facts.products[0], scene.voice.say
+    ask = say("details.ask")
+    wanted = [w for w in scene.moment.reading.text.split() if w.isalnum()]
+    if lines := telling_lines(product, _particulars(scene, wanted)):
+        body = "\n".join(f"• {line}" for line in lines)
+        intro = say("details.here", name=product.name)
+        return Draft("tell_details", (paragraphs(joined_lines(intro, body), ask),), asks="buy")
+    if decision.unknown:
+        return Draft("not_in_data", (say("details.unknown", name=product.name),), asks="person")
+    every = [*quotable(product), *facts_of(product)]
+    if not every:
+        return Draft("not_in_data", (say("details.none", name=product.name),), asks="person")
+    body = shortened(every, DETAIL_TEXT) or every[0][:DETAIL_TEXT]
+    price = f"{scene.voice.word('price')}: {price_line(scene, product)}"
+    text = joined_lines(say("details.intro", name=product.name), body, price)
+    return Draft("tell_details", (paragraphs(text, ask),), asks="buy")
+
+
+def _particulars(scene: Scene, words: list[str]) -> list[str]:
+    """The words of a question that name a particular, not the wish to know more."""
+    vague = {stem(w) for w in scene.voice.vague}
+    return [w for w in words if stem(w) not in vague]
+
+
+def photo(scene: Scene, facts: Facts) -> Draft:
+    """The picture, named and priced; or honestly that there is none."""
+    product = facts.products[0]
+    slots = {"name": product.name, "price": price_line(scene, product)}
+    if not product.images:
+        return Draft("no_photo", (scene.voice.say("photo.none", name=product.name),))
+    ask = scene.voice.say("card.ask")
+    return Draft(
+        "send_photo",
+        (paragraphs(scene.voice.say("photo.here", **slots), ask),),
+        (product.id,),
+        asks="buy",
+    )
+
+
+def compared(scene: Scene, facts: Facts) -> Draft:
+    """Facts side by side, and the difference in price."""
+    blocks = []
+    for product in facts.products:
+        told = shortened([*quotable(product), *facts_of(product)], 200)
+        line = f"*{product.name}*: {price_line(scene, product)}"
+        blocks.append(joined_lines(line, told))
+    cheap, dear = (f(facts.products, key=lambda p: p.price) for f in (min, max))
+    gap = dear.price - cheap.price
+    slots = {"name": cheap.name, "difference": scene.money(gap, cheap.currency)}
+    verdict = scene.voice.say("compare.cheaper" if gap else "compare.same", **slots)
+    intro = scene.voice.say("compare.intro")
+    text = paragraphs(intro, *blocks, joined(verdict, scene.voice.say("compare.ask")))
+    return Draft("compare", (text,), asks="which")

@@ -1,0 +1,39 @@
+"""Words -> WhatsApp messages: tidy marks, a length that is read, the photo with its caption."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.chat import Outbound
+from bot.core.facts import Draft, Facts
+
+LONGEST = 1000  # characters of a caption; WhatsApp cuts longer ones
+STARS = re.compile(r"\*{2,}")
+
+
+def dress(draft: Draft, facts: Facts) -> tuple[Outbound, ...]:
+    """The messages of a draft; the first carries the picture."""
+    texts = [tidy(text) for text in draft.texts]
+    texts = [part for text in texts if text for part in split(text)]
+    photo = next(iter(draft.photos), None)
+    image = next((p.images[0] for p in facts.products if p.id == photo and p.images), None)
+    about = facts.products[0].id if len(facts.products) == 1 else None
+    first = [Outbound(texts[0], image, photo if image else about)] if texts else []
+    return (*first, *(Outbound(text, None, about) for text in texts[1:]))
+
+
+def tidy(text: str) -> str:
+    """WhatsApp's marks: single stars, no stray spaces, at most one empty line."""
+    text = STARS.sub("*", text)
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def split(text: str) -> list[str]:
+    """A long text in pieces that end with a paragraph or a line."""
+    if len(text) <= LONGEST:
+        return [text]
+    cut = max(text.rfind("\n\n", 0, LONGEST), text.rfind("\n", 0, LONGEST))
+    cut = cut if cut > LONGEST // 3 else text.rfind(" ", 0, LONGEST)
+    cut = cut if cut > 0 else LONGEST
+    return [text[:cut].strip(), *split(text[cut:].strip())]

@@ -1,0 +1,138 @@
+"""Which goods a message is about: those in focus, some of the list, or others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.chat import Seen
+from bot.core.goods import Product
+from bot.core.lexical import Lexical
+from bot.core.reading import About
+from bot.core.search import Query
+from bot.core.speech import Language
+from bot.core.utterance import PAUSE, Loose, Utterance
+
+POINTING = frozenset("ese esa eso esos esas este esta esto aquel aquella mismo misma".split())
+NUMBERED = frozenset("el la los las opcion numero # y o primero lo".split())
+ASPECTS = frozenset(
+    """price total photo details availability variants buy payment_methods link shipping
+    delivery_time warranty returns discount objection_price objection_trust
+    objection_competitor thanks bye more compare cheapest dearest installments will_pay
+    paid yes invoice stock_alert""".split()
+)
+PICKING = frozenset(
+    """price photo details availability buy compare cheapest dearest link payment_methods
+    total""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a message refers to."""
+
+    about: About
+    products: tuple[str, ...] = ()
+
+
+def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
+    """The first reading that fits: a place in the list, words of the list, the focus, new goods."""
+    if places := ordinals(said, len(seen.listed), language):
+        return Reference("listed", tuple(seen.listed[n].id for n in places))
+    known = _known_words(said, lexicon)
+    if picked := _picked(said, known, seen.listed, lexicon):
+        return Reference("listed", picked)
+    if not said.loose:
+        return _without_words(said, seen)
+    if known and seen.focus and _means_focus(said, known, seen.focus, lexicon):
+        return Reference("focus", tuple(p.id for p in seen.focus))
+    return Reference("new")
+
+
+def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
+    """The places in a list of so many that the words point to, from 0: 'el segundo', 'la 2'."""
+    if not size:
+        return ()
+    words = said.words
+    alone = all(w.isdigit() or w in language.little or w == PAUSE or w in NUMBERED for w in words)
+    found = []
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else PAUSE
+        place = language.ordinals.get(word)
+        if place is None and word.isdigit() and (before in NUMBERED or alone):
+            place = int(word)
+        if place is not None and 1 <= abs(place) <= size:
+            found.append(place - 1 if place > 0 else size + place)
+    return tuple(dict.fromkeys(found))
+
+
+def _known_words(said: Utterance, lexicon: Lexical) -> tuple[str, ...]:
+    words = tuple(loose.word for loose in said.loose if not loose.soft)
+    known = lexicon.search(Query(words, limit=0)).known
+    return tuple(word for word in words if word in known)
+
+
+def holding(words: Sequence[str], products: Sequence[Product], lexicon: Lexical) -> list[str]:
+    """The ids of those products whose naming texts hold all the words, in their order."""
+    if not words or not products:
+        return []
+    among = frozenset(product.id for product in products)
+    hits = lexicon.search(Query(tuple(words), among=among, limit=len(products))).hits
+    full = {hit.product_id for hit in hits if hit.covered >= set(words)}
+    return [product.id for product in products if product.id in full]
+
+
+def _picked(
+    said: Utterance, known: tuple[str, ...], listed: Sequence[Product], lexicon: Lexical
+) -> tuple[str, ...]:
+    """Some of the last list, told by their words: 'el asus', 'la de 16'."""
+    if len(listed) < 2 or not known or len(known) < sum(not w.soft for w in said.loose):
+        return ()
+    held = holding(known, listed, lexicon)
+    pointed = any(loose.the and not loose.many for loose in said.loose) or _points(said)
+    asked = any(act in PICKING for act in said.acts)
+    bare = len(known) <= 2 and "search" not in said.acts
+    if 0 < len(held) < len(listed) and (pointed or asked or bare):
+        return tuple(held)
+    return ()
+
+
+def _points(said: Utterance) -> bool:
+    return any(word in POINTING for word in said.words)
+
+
+def _without_words(said: Utterance, seen: Seen) -> Reference:
+    if "search" in said.acts and not _points(said) and not set(said.acts) & ASPECTS:
+        return Reference("nothing")
+    if seen.focus:
+        return Reference("focus", tuple(p.id for p in seen.focus))
+    if seen.listed:
+        return Reference("listed", tuple(p.id for p in seen.listed))
+    return Reference("nothing")
+
+
+def _means_focus(
+    said: Utterance, known: tuple[str, ...], focus: Sequence[Product], lexicon: Lexical
+) -> bool:
+    """Whether the words only name again what is being talked about."""
+    if any(loose.many for loose in said.loose) and len(focus) == 1:
+        return False
+    if _asks_for_unknown(said, known):
+        return False
+    aspect = bool(set(said.acts) & ASPECTS) or _points(said)
+    pointed = any(loose.the for loose in said.loose)
+    held = holding(known, focus, lexicon)
+    return bool(held) and (aspect or pointed)
+
+
+def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:
+    """'tienes X' or 'precio de X' with an X that the shop does not know."""
+    return any(loose.framed and loose.word not in known for loose in said.loose)
+
+
+def heads(said: Sequence[Loose]) -> tuple[str, ...]:
+    """The words that name goods, in their order; chatter only where nothing else is left."""
+    strong = tuple(loose.word for loose in said if not loose.weak and not loose.soft)
+    if strong:
+        return strong
+    return tuple(loose.word for loose in said if not loose.soft) or tuple(w.word for w in said)

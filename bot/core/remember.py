@@ -1,0 +1,154 @@
+"""What a turn leaves behind: the conversation's next state, and the events that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bot.core import decision as d
+from bot.core.answer import Event
+from bot.core.facts import Draft, Facts
+from bot.core.moment import Moment
+from bot.core.state import State
+
+STAGES = ("contact", "need", "seen", "quoted", "order", "paying", "paid", "delivered")
+ASKED_AGAIN = 2  # each question at most so often
+
+
+def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft) -> State:
+    """Where the conversation stands after this turn."""
+    if isinstance(decision, d.Quiet):
+        return moment.state
+    state = _in_view(moment.state, decision, facts)
+    state = _searched(state, decision, moment)
+    state = _paying(state, decision, facts)
+    return replace(
+        state,
+        asked=draft.asks,
+        times_asked=_counted(state.times_asked, [draft.asks] if draft.asks else []),
+        said=_counted(state.said, draft.keys),
+        slots=_slots(state, decision, moment),
+        photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
+        quantity=moment.reading.quantity or (state.quantity if facts.products else 1),
+        misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
+        acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
+        objections=_objections(state, decision),
+        stage=_stage(state.stage, decision, facts),
+    )
+
+
+def _counted(counts: Mapping[str, int], keys: object) -> Mapping[str, int]:
+    counted = dict(counts)
+    for key in keys:  # type: ignore[attr-defined]
+        counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
+    """What is in focus, and the last list."""
+    ids = tuple(p.id for p in facts.products)
+    match decision:
+        case d.Find() if facts.fit == "none":
+            return replace(state, focus=())
+        case d.FindEach(then="cheapest" | "dearest"):
+            pick = min if decision.then == "cheapest" else max
+            chosen = pick(facts.products, key=lambda p: p.price, default=None)
+            return replace(state, focus=(chosen.id,) if chosen else (), listed=ids)
+        case d.FindEach(then="total") | d.TellPrice(total=True):
+            return replace(state, focus=ids)
+        case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
+            return replace(state, focus=(), listed=ids, variant="")
+        case d.TellPolicy() | d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
+            return state
+        case _ if len(ids) == 1:
+            same = state.focus == ids
+            chosen_one = facts.variants[0].id if len(facts.variants) == 1 else ""
+            kept = state.variant if same and not chosen_one else chosen_one
+            return replace(state, focus=ids, variant=kept, extra={})
+        case _:
+            return state
+
+
+def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
+    """The words and limits of the last search; a new search forgets the old limits."""
+    if not isinstance(decision, d.Find) or not decision.words:
+        return state
+    if decision.words == moment.state.query:
+        low = decision.lowest if decision.lowest is not None else state.min_price
+        high = decision.highest if decision.highest is not None else state.max_price
+        return replace(state, min_price=low, max_price=high)
+    return replace(
+        state, query=decision.words, min_price=decision.lowest, max_price=decision.highest
+    )
+
+
+def _paying(state: State, decision: d.Decision, facts: Facts) -> State:
+    if facts.order is not None:
+        method = facts.method.name if facts.method else state.method
+        return replace(state, order=facts.order.id, method=method)
+    if isinstance(decision, d.Find | d.ShowThese) and facts.products:
+        return replace(state, method="", order="")
+    return state
+
+
+def _slots(state: State, decision: d.Decision, moment: Moment) -> Mapping[str, str]:
+    """What they told of their need; the delivery's data stay with the order."""
+    told = {k: v for k, v in moment.reading.slots.items() if k != "order_data"}
+    soft = decision.soft if isinstance(decision, d.Find) else ()
+    use = {"use": " ".join(soft)} if soft else {}
+    return {**state.slots, **told, **use}
+
+
+def _objections(state: State, decision: d.Decision) -> tuple[str, ...]:
+    if isinstance(decision, d.MeetObjection):
+        return (*state.objections, decision.kind)[-10:]
+    return state.objections
+
+
+def _stage(stage: str, decision: d.Decision, facts: Facts) -> str:
+    """How far the sale has come; it never goes back within a conversation."""
+    reached = stage if stage in STAGES else "contact"
+    if facts.order is not None or isinstance(decision, d.AwaitReceipt | d.TakeReceipt):
+        reached = _later(reached, "paying" if facts.payment else "order")
+    elif isinstance(decision, d.HowToPay | d.TellPrice) and facts.products:
+        reached = _later(reached, "quoted")
+    elif facts.products:
+        reached = _later(reached, "seen")
+    elif isinstance(decision, d.Find):
+        reached = _later(reached, "need")
+    return reached
+
+
+def _later(one: str, other: str) -> str:
+    return max(one, other, key=STAGES.index)
+
+
+def learned(moment: Moment) -> Mapping[str, str]:
+    """What the customer told of themselves."""
+    return {k: v for k, v in moment.reading.slots.items() if k in ("name", "city")}
+
+
+def events(moment: Moment, decision: d.Decision, facts: Facts, state: State) -> Iterator[Event]:
+    """What happened in a turn, for people and for figures."""
+    match decision:
+        case d.HandOff(why):
+            yield Event("handoff", {"why": why})
+        case d.OptOut():
+            yield Event("opted_out")
+        case d.OptIn():
+            yield Event("opted_in")
+        case d.MeetObjection(kind, products):
+            yield Event("objection", {"kind": kind, "products": list(products)})
+        case d.Find() if facts.fit in ("none", "near"):
+            words = list(decision.words)
+            yield Event("not_sold", {"words": words, "unknown": list(decision.unknown)})
+        case d.TakeReceipt():
+            yield Event("receipt", {"order": moment.state.order})
+        case d.Rephrase():
+            yield Event("not_understood")
+        case _:
+            pass
+    if facts.order is not None:
+        yield Event("order", {"order": facts.order.id, "status": facts.order.status})
+    if state.stage != moment.state.stage:
+        yield Event("stage", {"from": moment.state.stage, "to": state.stage})

@@ -1,0 +1,103 @@
+"""The rules for what is not about goods: hello, thanks, yes, no, and what was not understood."""
+
+from __future__ import annotations
+
+from bot.core.decision import (
+    Accept,
+    AskNeed,
+    BackToBusiness,
+    Decision,
+    Greet,
+    HandOff,
+    HowToPay,
+    Rephrase,
+    SayBye,
+    SendPhoto,
+    ShowRange,
+    TellDetails,
+)
+from bot.core.moment import Moment, Rule
+from bot.core.selling import again
+
+MISSES = 2  # turns in a row not understood, after which a person is called
+
+
+def they_want_to_see_it_all(m: Moment) -> Decision | None:
+    """What do you sell?"""
+    return ShowRange() if m.reading.has("catalogue") else None
+
+
+def they_do_not_know(m: Moment) -> Decision | None:
+    """Help them choose."""
+    if not m.reading.has("unsure"):
+        return None
+    return (
+        again(m) if m.state.query else AskNeed("need" if m.state.times_asked.get("use") else "use")
+    )
+
+
+def they_only_look(m: Moment) -> Decision | None:
+    """No pressure."""
+    return AskNeed("browse") if m.reading.has("browse") else None
+
+
+def they_say_thanks_or_bye(m: Moment) -> Decision | None:
+    """A warm word, no selling."""
+    if m.reading.has("thanks", "bye", "no_interest"):
+        return SayBye(leaving=m.reading.has("bye", "no_interest"))
+    return None
+
+
+def they_only_say_hello(m: Moment) -> Decision | None:
+    """Greeted each time, never scolded, never with a product."""
+    if not m.reading.has("greet") or m.reading.has("off_topic"):
+        return None
+    before = m.state.extra.get("before") is not None
+    return Greet(again=not m.conversation.is_new, back=m.conversation.is_new and before)
+
+
+def they_say_yes(m: Moment) -> Decision | None:
+    """Yes to the question we asked."""
+    if not m.reading.has("yes"):
+        return None
+    focus = m.state.focus
+    if m.state.asked == "photo" and focus:
+        return SendPhoto(focus[:1])
+    if m.state.asked == "details" and focus:
+        return TellDetails(focus[0])
+    return HowToPay(focus, m.state.quantity) if len(focus) == 1 else Accept(positive=True)
+
+
+def they_say_no(m: Moment) -> Decision | None:
+    """No to the question we asked."""
+    return Accept(positive=False) if m.reading.has("no") else None
+
+
+def they_are_off_the_subject(m: Moment) -> Decision | None:
+    """A friendly word, and back to the shop."""
+    return BackToBusiness() if m.reading.has("off_topic") else None
+
+
+def they_want_something(m: Moment) -> Decision | None:
+    """They want something, but name nothing."""
+    asks = m.reading.has("search", "details", "more", "availability", "variants", "buy")
+    return AskNeed() if asks or m.reading.soft else None
+
+
+def it_was_not_understood(m: Moment) -> Decision:
+    """Ask again once; the second time in a row a person is called."""
+    return HandOff("not_understood") if m.state.misses + 1 >= MISSES + 1 else Rephrase()
+
+
+SMALL_TALK: tuple[Rule, ...] = (
+    they_want_to_see_it_all,
+    they_do_not_know,
+    they_only_look,
+    they_are_off_the_subject,
+    they_say_thanks_or_bye,
+    they_only_say_hello,
+    they_say_yes,
+    they_say_no,
+    they_want_something,
+    it_was_not_understood,
+)

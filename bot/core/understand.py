@@ -1,0 +1,283 @@
+"""Words -> Reading: rules over the shop's own vocabulary first, the classifier for the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.amounts import Limits, limits
+from bot.core.chat import Seen, Turn
+from bot.core.lexical import Lexical
+from bot.core.reading import Condition, Extreme, Reading
+from bot.core.refer import Reference, heads, holding, refers
+from bot.core.search import Found, Query
+from bot.core.shop import PaymentMethod, ShopSettings
+from bot.core.speech import Language
+from bot.core.state import State
+from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
+from bot.core.words import plain, stem, tokens
+
+Classify = Callable[[str], Mapping[str, float]]
+SURE = 0.55  # below it the classifier's first choice is not acted on
+JOINED = re.compile(r"^(?:y|e|o|u|and|or|ou|vs|versus|contra|con|mas)$")
+QUESTION = frozenset(
+    "que cual cuales cuanto cuanta cuantos cuantas como donde cuando quien".split()
+)
+USED = frozenset(
+    """usado usada usados usadas segunda seminuevo seminueva seminuevos reacondicionado""".split()
+)
+NEW = frozenset("nuevo nueva nuevos nuevas sellado sellada".split())
+SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
+MOST = 60  # goods that one question may mean
+LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What it takes to understand a customer of this shop."""
+
+    settings: ShopSettings
+    languages: Mapping[str, Language]
+    lexicon: Lexical
+    methods: tuple[PaymentMethod, ...] = ()  # those that can really be used
+    classify: Classify | None = None
+
+    @property
+    def language(self) -> Language:
+        """The shop's own language."""
+        return self.languages[self.settings.language]
+
+
+def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
+    """One turn, as the shop understands it."""
+    language = spoken_in(turn.text, know)
+    money = limits(_readable(turn.text), language)
+    said = taken_apart(money.text, language, know.lexicon)
+    method, ours, said = _method(said, language, know)
+    refers_to = refers(said, seen, know.lexicon, language)
+    reading = _named(said, refers_to, know.lexicon)
+    reading = replace(
+        reading,
+        text=" ".join(said.words),
+        language=language.code,
+        acts=_acts(said, language, know),
+        method=method,
+        method_is_ours=ours,
+        extreme=_extreme(said),
+        condition=_condition(said.words),
+        quantity=_quantity(said, language, know.lexicon),
+        faq=best_faq(said.words, language, know.settings),
+        asks="?" in turn.text or bool(set(said.words) & QUESTION),
+        picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
+        voice=any(m.kind == "voice" and not m.text for m in turn.messages),
+        slots=_slots(turn.text, said, language, state),
+    )
+    return _with_money(reading, money)
+
+
+def _readable(text: str) -> str:
+    """The part of a message that is read: with line breaks as pauses, and not without end."""
+    return re.sub(r"\s*\n\s*", " , ", text[:LONGEST])
+
+
+def spoken_in(text: str, know: Knowledge) -> Language:
+    """The language whose little words are most frequent; the shop's own when in doubt."""
+    words = set(tokens(text))
+    own = know.language
+    counts = {
+        code: len(words & (lang.little | lang.chatter)) for code, lang in know.languages.items()
+    }
+    best = max(counts, key=lambda code: (counts[code], code == own.code))
+    return know.languages[best] if counts[best] > counts[own.code] + 1 else own
+
+
+def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ...]:
+    """What is done or asked; a whole-message act only when nothing else is said."""
+    order = list(language.phrases)
+    acts = sorted(said.acts, key=order.index)
+    if set(acts) & language.whole and not _is_whole(said, language):
+        acts = [act for act in acts if act not in language.whole]
+    if "not_complaint" in acts:
+        acts = [act for act in acts if act not in ("complaint", "insult", "not_complaint")]
+    if not acts and not said.loose and know.classify:
+        guessed = know.classify(" ".join(said.words))
+        acts = [act for act, p in guessed.items() if p >= SURE]
+    return tuple(acts)
+
+
+def _is_whole(said: Utterance, language: Language) -> bool:
+    """Whether a phrase such as BAJA is all that the message says."""
+    used = {
+        n for c in said.cues if c.act in language.whole | {"greet"} for n in range(c.start, c.end)
+    }
+    rest = [w for n, w in enumerate(said.words) if n not in used]
+    return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
+
+
+def _named(said: Utterance, refers_to: Reference, lexicon: Lexical) -> Reading:
+    """The goods that a message names, and how."""
+    hard = heads(said.loose)
+    found = lexicon.search(Query(hard, limit=MOST))
+    known = found.known
+    soft = tuple(w.word for w in said.loose if w.word not in hard)
+    return Reading(
+        about=refers_to.about,
+        products=refers_to.products,
+        words=hard,
+        soft=soft,
+        unknown=tuple(word for word in hard if word not in known),
+        candidates=_narrowed(hard, soft, found, lexicon),
+        groups=_groups(said, lexicon),
+        named=any(w.framed for w in said.loose) or _is_bare(said),
+    )
+
+
+def _narrowed(
+    hard: Sequence[str], soft: Sequence[str], found: Found, lexicon: Lexical
+) -> tuple[str, ...]:
+    """The goods that hold every word; of these, those that fit what it is for, if any does."""
+    full = [hit.product_id for hit in found.hits if hard and hit.covered >= set(hard)]
+    if len(full) > 1 and soft:
+        among = frozenset(full)
+        hits = lexicon.search(Query((*hard, *soft), among=among, limit=MOST)).hits
+        most = max((len(hit.covered) for hit in hits), default=0)
+        if most > len(set(hard)):
+            return tuple(hit.product_id for hit in hits if len(hit.covered) == most)
+    return tuple(full)
+
+
+def _is_bare(said: Utterance) -> bool:
+    """Whether the message is little more than the name of something."""
+    others = set(said.acts) - {"greet", "search", "thanks", "yes"}
+    return not others and 0 < len(said.loose) <= 6
+
+
+def _groups(said: Utterance, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
+    """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
+    if not set(said.acts) & SEPARATE:
+        return ()
+    groups: list[list[Loose]] = [[]]
+    for at, word in enumerate(said.words):
+        if word == PAUSE or JOINED.match(word):
+            groups.append([])
+        groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
+    named = [tuple(w.word for w in group) for group in groups if group]
+    apart = [g for g in named if lexicon.search(Query(g, limit=0)).known]
+    return tuple(apart) if len(apart) > 1 else ()
+
+
+def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, bool, Utterance]:
+    """The way to pay that is named, whether the shop has it, and the message without its words."""
+    line = f" {' '.join(said.words)} "
+    names = {plain(m.name): m.name for m in know.methods}
+    for name in sorted({*names, *language.services}, key=len, reverse=True):
+        if f" {name} " in line and not _is_goods(name, said, know.lexicon):
+            wanted = language.services.get(name, names.get(name, name))
+            ours = ours_like(wanted, know.methods)
+            used = set(name.split())
+            loose = tuple(w for w in said.loose if w.word not in used)
+            return (ours.name if ours else wanted), ours is not None, replace(said, loose=loose)
+    return "", False, said
+
+
+def ours_like(wanted: str, methods: Sequence[PaymentMethod]) -> PaymentMethod | None:
+    """The shop's method that a customer means by a name."""
+    key = plain(wanted)
+    for method in methods:
+        own = plain(f"{method.name} {method.provider}")
+        if key in own or own.strip() in key:
+            return method
+    kinds = {
+        "transferencia": "transfer",
+        "transfer": "transfer",
+        "contra entrega": "cash_on_delivery",
+        "efectivo": "cash_on_delivery",
+        "cash on delivery": "cash_on_delivery",
+    }
+    return next((m for m in methods if m.kind == kinds.get(key)), None)
+
+
+def _is_goods(name: str, said: Utterance, lexicon: Lexical) -> bool:
+    """A payment word that the shop sells under: 'tarjeta de regalo'."""
+    paying = {"payment_methods", "buy", "will_pay", "paid", "installments", "link"} & set(said.acts)
+    return not paying and all(lexicon.knows(word) for word in name.split()) and len(said.loose) > 1
+
+
+def _extreme(said: Utterance) -> Extreme:
+    return next((act for act in ("cheapest", "dearest") if act in said.acts), "")  # type: ignore[return-value]
+
+
+def _condition(words: Sequence[str]) -> Condition:
+    if set(words) & USED:
+        return "used"
+    return "new" if set(words) & NEW else ""
+
+
+def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
+    """How many they want: a number before goods or before 'unidades', never one after them."""
+    for at, word in enumerate(said.words[:-1]):
+        number = language.numbers.get(word) if word not in ("un", "una", "uno") else None
+        number = number or (int(word) if word.isdigit() and len(word) < 4 else None)
+        following = said.words[at + 1]
+        before = said.words[at - 1] if at else ""
+        counted = following in ("unidades", "unidad", "und", "uds") or lexicon.knows(following)
+        if (
+            number
+            and counted
+            and not lexicon.knows(before)
+            and before not in ("#", "talla", "la", "el")
+        ):
+            return number
+    return None
+
+
+def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -> int | None:
+    """The owner's question that shares most words with this one; None when none is close."""
+    asked = _telling(words, language)
+    best, found = 0.0, None
+    for n, faq in enumerate(settings.faq):
+        own = _telling(tokens(faq.question), language)
+        both = len(asked & own)
+        if not both:
+            continue
+        closeness = both / len(own) * 0.5 + both / len(asked) * 0.5
+        if closeness > best:
+            best, found = closeness, n
+    return found if best >= 0.6 else None
+
+
+def _telling(words: Sequence[str], language: Language) -> frozenset[str]:
+    """The stems of the words that carry a question."""
+    skip = language.little | {PAUSE, "#", "hola", "buenas"}
+    return frozenset(stem(w) for w in words if w not in skip and len(w) > 2)
+
+
+def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapping[str, str]:
+    """What the customer says of themselves: a name, a city, the data of an order."""
+    slots: dict[str, str] = {}
+    if named := re.search(
+        r"(?i)\b(?:me llamo|mi nombre es|my name is|meu nome é)\s+([^\W\d_]+)", text
+    ):
+        slots["name"] = named[1].title()
+    line = " ".join(said.words)
+    city = next((p for p in sorted(language.places) if f" {p} " in f" {line} "), "")
+    if city:
+        slots["city"] = city
+    if state.asked == "order_data" and len(said.words) > 2:
+        slots["order_data"] = text.strip()[:300]
+    return slots
+
+
+def _with_money(reading: Reading, money: Limits) -> Reading:
+    """Limits and offers; an amount beside goods and without a frame is a limit."""
+    highest, offer = money.highest, money.offer
+    if offer is None and highest is None and money.lowest is None and money.amounts:
+        if reading.has("discount"):
+            offer = money.amounts[-1]
+        elif not reading.has("paid", "will_pay", "objection_trust", "complaint", "payment_problem"):
+            highest = money.amounts[-1]
+    return replace(reading, lowest=money.lowest, highest=highest, offer=offer)
+
+
+__all__ = ["Classify", "Knowledge", "best_faq", "holding", "ours_like", "understand"]

@@ -1,0 +1,158 @@
+"""A message taken apart: its words, its phrases, and what is left of it that may be goods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.core.amounts import MARK
+from bot.core.lexical import Lexical
+from bot.core.search import Query
+from bot.core.speech import Cue, Language
+from bot.core.words import skeleton, stem
+
+PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
+PAUSE = ","
+THE = frozenset(
+    """el la los las ese esa esos esas este esta estos estas del aquel aquella""".split()
+)
+MANY = frozenset("los las unos unas algunos algunas".split())
+FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A word that no phrase uses and that may name goods."""
+
+    word: str
+    at: int
+    weak: bool = False  # chatter that the shop's goods use
+    soft: bool = False  # says what they are for
+    the: bool = False  # "the" stands before it
+    many: bool = False  # "the ones" stands before it
+    framed: bool = False  # right behind a phrase that asks for goods
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The words of a message, the phrases in them, and the loose words."""
+
+    words: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    loose: tuple[Loose, ...]
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """What is done or asked, each once."""
+        return tuple(dict.fromkeys(cue.act for cue in self.cues))
+
+
+def taken_apart(text: str, language: Language, lexicon: Lexical) -> Utterance:
+    """A plain message (amounts marked) in its parts; what was taken back is left out."""
+    words = spoken(text, language)
+    cues = _kept(list(language.cues(words)))
+    cut = _taken_back(words, cues, language, lexicon)
+    if cut:
+        words = words[cut:]
+        cues = _kept([c for c in language.cues(words) if c.act != "correction"])
+    cues = [c for c in cues if c.act != "correction"]
+    return Utterance(words, tuple(cues), tuple(_loose(words, cues, language, lexicon)))
+
+
+def spoken(text: str, language: Language) -> tuple[str, ...]:
+    """The words of a plain text with chat shorthand written out; pauses become commas."""
+    words: list[str] = []
+    for piece in PIECE.findall(text):
+        if piece == MARK or piece[0].isalnum():
+            words += language.short.get(piece, piece).split()
+        elif words and words[-1] != PAUSE:
+            words.append(PAUSE)
+    return tuple(words)
+
+
+def _kept(cues: list[Cue]) -> list[Cue]:
+    """Phrases without those that stand inside a longer one of another act."""
+    return [c for c in cues if not any(_swallows(other, c) for other in cues)]
+
+
+def _swallows(big: Cue, small: Cue) -> bool:
+    """Whether one phrase covers another's words; of equals the stronger act stays."""
+    if big.act == small.act or "correction" in (big.act, small.act):
+        return False
+    if (big.act, small.act) in TOGETHER or (small.act, big.act) in TOGETHER:
+        return False
+    overlap = min(big.end, small.end) - max(big.start, small.start)
+    return overlap > 0 and (big.end - big.start) > (small.end - small.start)
+
+
+def _taken_back(words: Sequence[str], cues: list[Cue], language: Language, lexicon: Lexical) -> int:
+    """Where the message begins anew after "no, mejor ..."; 0: it does not."""
+    if any(cue.act == "compare" for cue in cues):
+        return 0
+    for cue in sorted((c for c in cues if c.act == "correction"), key=lambda c: -c.end):
+        rest = words[cue.end :]
+        if any(lexicon.knows(w) for w in rest if w not in language.real):
+            return cue.end
+    return 0
+
+
+def _loose(
+    words: Sequence[str], cues: Sequence[Cue], language: Language, lexicon: Lexical
+) -> Iterator[Loose]:
+    used = {n for cue in cues for n in range(cue.start, cue.end)}
+    ends = {cue.end for cue in cues if cue.act in FRAMES}
+    known = lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
+    seen = soft = False
+    for at, word in enumerate(words):
+        soft = _still_soft(words, at, seen=seen, soft=soft)
+        kind = "" if at in used or word in (PAUSE, MARK) else _kind(word, language, known)
+        if not kind:
+            continue
+        seen = seen or (kind == "strong" and word in known)
+        before = words[max(at - 2, 0) : at]
+        yield Loose(
+            word,
+            at,
+            weak=kind == "weak",
+            soft=soft,
+            the=before[-1:] != ()
+            and (before[-1] in THE or (before[-1] == "de" and before[0] in THE)),
+            many=before[-1:] != () and before[-1] in MANY,
+            framed=_is_framed(words, at, ends, language),
+        )
+
+
+def _still_soft(words: Sequence[str], at: int, *, seen: bool, soft: bool) -> bool:
+    """Whether we are behind "para ..." or "que ..." of goods already named."""
+    if words[at] == PAUSE:
+        return soft and words[at + 1 : at + 2] == ("que",)
+    following = words[at] == "que" and words[max(at - 1, 0)] == PAUSE
+    return soft or (seen and (words[at] in ("para", "que") or following))
+
+
+def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
+    """Whether only little words stand between a phrase that asks for goods and this word."""
+    while at not in ends and at > 0 and words[at - 1] in language.little:
+        at -= 1
+    return at in ends
+
+
+def _kind(word: str, language: Language, known: frozenset[str]) -> str:
+    """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
+    if word in language.little or (len(word) == 1 and not word.isdigit()):
+        return ""
+    if word in language.chatter:
+        return "weak" if word in known else ""
+    if word in known:
+        return "strong"
+    if word in language.ordinary or stem(word) in language.stems:
+        return ""
+    bones = skeleton(word)
+    hurried = (
+        len(bones) > 2
+        and bones in language.skeletons
+        and len(word) < len(language.skeletons[bones])
+    )
+    return "" if hurried else "strong"

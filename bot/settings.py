@@ -1,0 +1,57 @@
+"""Where the shop lives and how it is reached: read once, from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BadSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installer sets; what a seller may change is in core.shop."""
+
+    home: Path
+    database_url: str = ""  # postgresql://...; empty: DuckDB in the home
+    console_port: int = 8501
+    door_port: int = 0  # 0: any free one, written to the home
+    answerers: int = 2  # threads that answer
+
+    @property
+    def database(self) -> Path:
+        """The shop's file."""
+        return self.home / "shop.duckdb"
+
+    @property
+    def media(self) -> Path:
+        """Pictures and voice notes."""
+        return self.home / "media"
+
+    @property
+    def exports(self) -> Path:
+        """Where snapshots for analysts are written."""
+        return self.home / "snapshots"
+
+
+def settings_from_environment(environment: Mapping[str, str], home: str = "") -> Settings:
+    """Settings from the environment; a home given by hand wins."""
+    url = environment.get("DATABASE_URL", "")
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise BadSettings("DATABASE_URL: only postgresql://... is supported")
+    return Settings(
+        home=Path(home or environment.get("SALESBOT_HOME") or "data"),
+        database_url=url,
+        console_port=_port(environment, "SALESBOT_PORT", 8501),
+        door_port=_port(environment, "SALESBOT_DOOR_PORT", 0),
+    )
+
+
+def _port(environment: Mapping[str, str], key: str, default: int) -> int:
+    text = environment.get(key, "")
+    if not text:
+        return default
+    if not text.isdigit() or int(text) > 65535:
+        raise BadSettings(f"{key}: {text!r} is not a port")
+    return int(text)
