@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.spelling import Spelling
@@ -85,7 +86,7 @@ class Meanings:
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""
         pieces = [(word, piece) for word in words for piece in tokens(word)]
-        pairs = [self._pair(a, b) for (_, a), (_, b) in zip(pieces, pieces[1:], strict=False)]
+        pairs = [self._pair(a, b) for (_, a), (_, b) in pairwise(pieces)]
         found: dict[str, Asked] = {}
         for at, (owner, piece) in enumerate(pieces):
             beside = [*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]]
