@@ -23,6 +23,7 @@ class Choice:
 
     terms: tuple[str, ...]
     weight: float = 1.0
+    other: str = ""  # the synonym that led here
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Asked:
     def known(self) -> bool:
         """Whether the shop uses the word, or one that surely means the same."""
         return bool(self.choices) and not self.guessed
+
+    def wording(self, turn: int) -> str:
+        """The piece as it was meant (turn 0), or in the words of one of its synonyms."""
+        others = [choice.other for choice in self.choices if choice.other][:turn]
+        return others[-1] if others else self.meant or self.piece
 
 
 class Meanings:
@@ -120,7 +126,7 @@ class Meanings:
         for other in self._groups.get(terms, ()):
             stems = _stems(other)
             if stems != terms and stems and all(s in self._postings for s in stems):
-                yield Choice(stems, share * SYNONYM)
+                yield Choice(stems, share * SYNONYM, other)
 
     def _pair(self, left: str, right: str) -> list[Choice]:
         """What meets two neighbours together: one word of the shop, or a synonym of both."""

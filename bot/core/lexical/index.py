@@ -9,15 +9,17 @@ from itertools import islice
 import numpy as np
 
 from bot.core.goods import Product
-from bot.core.lexical.asked import Asked, Meanings
+from bot.core.lexical.asked import SYNONYM, Asked, Meanings
 from bot.core.lexical.grams import Grams
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.terms import entry
 from bot.core.lexical.threshold import threshold
 from bot.core.lexical.weighed import Floats, Weighed
 from bot.core.search import Found, Hit, Query
+from bot.core.words import tokens
 
 LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
+WORDINGS = 3  # as asked, and in the words of two synonyms
 LEAST = 0.02  # what is less like the question than this is noise
 
 
@@ -66,8 +68,16 @@ class Lexical:
         held = np.zeros_like(fill)
         for at, piece in enumerate(asked):
             self._meet(piece, fill[at], held[at])
-        score = shares @ fill + LETTERS * self._grams.like(p.meant or p.piece for p in asked)
+        score = shares @ fill + LETTERS * self._letters(asked)
         return Weighed(asked, shares, held, score.astype(np.float32))
+
+    def _letters(self, asked: Sequence[Asked]) -> Floats:
+        """The likeness by letters, of the question as asked or in other words for the same."""
+        asides = dict.fromkeys(tuple(a.wording(turn) for a in asked) for turn in range(WORDINGS))
+        plainly, *otherwise = (self._grams.like(tokens(" ".join(words))) for words in asides)
+        for like in otherwise:
+            np.maximum(plainly, np.float32(SYNONYM) * like, out=plainly)
+        return plainly
 
     def _idf(self, asked: Asked) -> float:
         """The weight of a piece: of its best choice; a word that the shop lacks weighs most."""
