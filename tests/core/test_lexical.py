@@ -257,6 +257,16 @@ def test_nothing_asked_or_nothing_sold_finds_nothing() -> None:
     assert not empty.sold_here
 
 
+def test_what_is_hardly_like_the_question_is_left_out() -> None:
+    assert [hit.product_id for hit in look("taladro percutor").hits] == ["drill"]
+
+
+def test_a_pasted_page_is_read_in_part() -> None:
+    found = look("taladro " + "x" * 100_000 + " blabla" * 10_000)
+    assert found.hits[0].product_id == "drill"
+    assert found.hits[0].covered == {"taladro"}
+
+
 def test_products_without_a_name_do_no_harm() -> None:
     shop = Lexical([goods("1", ""), goods("2", "💊"), goods("3", "Pan")])
     assert first("pan", shop) == "3"

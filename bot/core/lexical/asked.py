@@ -14,6 +14,7 @@ from bot.core.lexical.terms import Entry
 from bot.core.words import stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
+MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
 GUESS = 0.4  # a real word that the shop lacks but that looks like one of its own
 
 
@@ -91,7 +92,7 @@ class Meanings:
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""
-        pieces = [(word, piece) for word in words for piece in tokens(word)]
+        pieces = [(word, piece[:LONGEST]) for word in words for piece in tokens(word)][:MOST]
         pairs = [self._pair(a, b) for (_, a), (_, b) in pairwise(pieces)]
         found: dict[str, Asked] = {}
         for at, (owner, piece) in enumerate(pieces):

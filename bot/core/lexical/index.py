@@ -20,7 +20,7 @@ from bot.core.words import tokens
 
 LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
 WORDINGS = 3  # as asked, and in the words of two synonyms
-LEAST = 0.02  # what is less like the question than this is noise
+LEAST, TAIL = 0.02, 0.1  # noise: what is less like the question, or a tenth as like as the best
 
 
 class Lexical:
@@ -106,7 +106,7 @@ class Lexical:
 
     def _allowed(self, query: Query, score: Floats) -> Iterator[int]:
         """The rows within the limits, best first; in stock, then catalogue order, break ties."""
-        rows = np.flatnonzero(score > LEAST)
+        rows = np.flatnonzero(score > max(LEAST, TAIL * float(score.max(initial=0.0))))
         if query.among is not None:
             among = [self._rows[i] for i in query.among if i in self._rows]
             rows = np.intersect1d(rows, among)
