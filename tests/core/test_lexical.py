@@ -185,6 +185,25 @@ def test_a_real_word_of_another_thing_is_no_mistake() -> None:
     assert all(hit.coverage == 0 for hit in found.hits)
 
 
+def test_a_word_of_its_own_is_not_taken_for_a_diminutive_or_for_two_words() -> None:
+    shop = Lexical(
+        [goods("1", "Torta de pan"), goods("2", "Talla grande de pan")],
+        ordinary=frozenset({"tortilla", "pantalla"}),
+    )
+    for text in ("tortilla", "pantalla"):
+        assert not look(text, shop).known
+        assert all(not hit.covered for hit in look(text, shop).hits)
+    assert look("tortica", shop).known == {"tortica"}
+
+
+def test_saying_a_word_twice_changes_nothing() -> None:
+    once, twice = look("celular verde"), look("celular celulares verde")
+    assert [(h.product_id, h.score) for h in once.hits] == [
+        (h.product_id, h.score) for h in twice.hits
+    ]
+    assert twice.known == {"celular", "celulares"}
+
+
 def test_tags_category_brand_and_options_name_a_product() -> None:
     assert first("deporte") == "run"
     assert first("calzado") == "run"
@@ -228,6 +247,7 @@ def test_one_variant_within_the_limit_is_enough() -> None:
 def test_only_the_products_asked_about_are_searched() -> None:
     among = frozenset({"a2", "drill", "gone"})
     assert [hit.product_id for hit in look("celular", among=among).hits] == ["a2"]
+    assert look("celular", among=frozenset({"gone"})).hits == ()
 
 
 def test_what_is_in_stock_goes_first_only_among_equals() -> None:
@@ -246,7 +266,7 @@ def test_a_shop_knows_its_words_and_no_others() -> None:
 
 def test_a_known_word_is_not_corrected() -> None:
     assert STREET.correct("zapato") == ()
-    assert STREET.correct("sapato")[0] == ("zapatos", 1.0)
+    assert STREET.correct("Sapato")[0] == ("zapatos", 1.0)
 
 
 def test_nothing_asked_or_nothing_sold_finds_nothing() -> None:

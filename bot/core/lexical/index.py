@@ -73,7 +73,8 @@ class Lexical:
 
     def _letters(self, asked: Sequence[Asked]) -> Floats:
         """The likeness by letters, of the question as asked or in other words for the same."""
-        asides = dict.fromkeys(tuple(a.wording(turn) for a in asked) for turn in range(WORDINGS))
+        once = [piece for piece in asked if not piece.again]
+        asides = dict.fromkeys(tuple(a.wording(turn) for a in once) for turn in range(WORDINGS))
         plainly, *otherwise = (self._grams.like(tokens(" ".join(words))) for words in asides)
         for like in otherwise:
             np.maximum(plainly, np.float32(SYNONYM) * like, out=plainly)
@@ -81,6 +82,8 @@ class Lexical:
 
     def _idf(self, asked: Asked) -> float:
         """The weight of a piece: of its best choice; a word that the shop lacks weighs most."""
+        if asked.again:
+            return 0.0
         if not asked.choices:
             return self._postings.idf(None)
         best = max(asked.choices, key=lambda choice: choice.weight)
@@ -109,7 +112,7 @@ class Lexical:
         rows = np.flatnonzero(score > max(LEAST, TAIL * float(score.max(initial=0.0))))
         if query.among is not None:
             among = [self._rows[i] for i in query.among if i in self._rows]
-            rows = np.intersect1d(rows, among)
+            rows = np.intersect1d(rows, np.array(among, np.int64))
         order = np.lexsort((rows, self._sold_out[rows], -np.round(score[rows], 5)))
         for row in rows[order]:
             if _within(self.products[row], query.min_price, query.max_price):

@@ -72,6 +72,11 @@ class Postings:
             named = named[left] & names[right]
         return rows, full, named
 
+    def hold(self, terms: Sequence[str]) -> bool:
+        """Whether some product holds all the terms."""
+        known = bool(terms) and all(term in self._ids for term in terms)
+        return known and (len(terms) == 1 or len(self.of_all(terms)[0]) > 0)
+
     def idf(self, term: str | None) -> float:
         """How rare a term is (Lucene's form); None or an unknown one is as rare as can be."""
         at = self._ids.get(term) if term is not None else None
