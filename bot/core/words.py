@@ -7,7 +7,7 @@ import unicodedata
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
 WORD = re.compile(r"[a-z0-9]+")
-DIMINUTIVE = re.compile(r"(?<=[a-z]{3})(?:e?cit|it|ic|ill)(?=[oa]s?$)")
+DIMINUTIVE = re.compile(r"(?<=[a-z]{3})(?:e?cit|it|ic|ill|z?inh)(?=[oa]s?$)")
 SOUNDS = tuple(
     (re.compile(letters), heard)
     for letters, heard in (
@@ -24,6 +24,18 @@ SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+PLURALS = (  # ending, length of the shortest word that has it, ending of one
+    ("ces", 4, "z"),
+    ("atoes", 6, "ato"),
+    ("oes", 6, "ao"),
+    ("ais", 5, "al"),
+    ("eis", 5, "el"),
+    ("ois", 5, "ol"),
+    ("uis", 5, "ul"),
+    ("ss", 4, "ss"),
+)
+CONSONANT_ES = re.compile(r"(?<=.[^aeiou])es$")
+ENDINGS = (("ao", "on"), ("am", "an"), ("em", "en"), ("om", "on"), ("y", "i"))  # limao, limon
 VOWELS = str.maketrans("", "", "aeiouh")
 
 
@@ -44,21 +56,31 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A word without the ending of its number and gender; works for Spanish and Portuguese."""
-    if len(word) <= 3 or any(c.isdigit() for c in word):
+    """A word without the ending of its number and gender: Spanish, Portuguese, some English."""
+    if len(word) <= 3 or not word.isalpha():
         return word
-    if word.endswith("ces"):
-        word = f"{word[:-3]}z"
-    elif word.endswith("es") and len(word) > 4 and word[-3] not in "aeiou":
-        word = word[:-2]
-    elif word.endswith("s"):
-        word = word[:-1]
+    if word[-1] == "s":
+        word = singular(word)
+    for ending, one in ENDINGS:
+        if word.endswith(ending):
+            return word[: -len(ending)] + one
     return word[:-1] if len(word) > 3 and word[-1] in "aoe" else word
 
 
+def singular(word: str) -> str:
+    """One of what a word in -s names: luces -> luz, papeis -> papel, botoes -> botao."""
+    for ending, shortest, one in PLURALS:
+        if word.endswith(ending) and len(word) >= shortest:
+            return word[: -len(ending)] + one
+    return word[:-2] if CONSONANT_ES.search(word) else word[:-1]
+
+
 def undiminished(word: str) -> str:
-    """A word without a diminutive ending: motico -> moto, cajita -> caja."""
-    return DIMINUTIVE.sub("", word)
+    """A word without a diminutive ending: motico -> moto, barquito -> barco, copinho -> copo."""
+    whole = DIMINUTIVE.sub("", word)
+    if whole == word:
+        return word
+    return whole.replace("quo", "co").replace("qua", "ca").replace("guo", "go")
 
 
 def skeleton(word: str) -> str:

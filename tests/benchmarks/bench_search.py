@@ -8,6 +8,7 @@ FOLDER holds `es_shop_catalogue.jsonl`, `es_shop_queries_dev.jsonl`, `es_shop_no
 WORDS is a file of ordinary words, one a line, that are never "corrected".
 """
 
+# ruff: noqa: T201 - a benchmark prints
 from __future__ import annotations
 
 import argparse
@@ -28,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot.core.goods import Product
 from bot.core.lexical import Lexical
 from bot.core.search import Query
-from bot.core.words import plain, tokens
+from bot.core.words import plain, stem, tokens
 
 ROOT = Path(__file__).parents[2]
-COURTESY = frozenset(
-    """a al algo algun alguna algunos alla ahi aqui busco buscando buen buena buenas bueno buenos
+COURTEOUS = """
+    a al algo algun alguna algunos alla ahi aqui busco buscando buen buena buenas bueno buenos
     como con consulta cual cuales cuanto cuanta cuestan cuesta de del desde dia dias disculpa
     disponible disponibles dos donde el ella en entonces es esa ese eso esta estan este esto estoy
     favor gracias gusta gustaria ha hay hola hacer interesa la las le les lo los manejan manejas
@@ -45,8 +46,8 @@ COURTESY = frozenset(
     which with would you your
     ao aos as bom boa com da das do dos e ela ele em essa esse eu gostaria isso mais mas meu minha
     na nas nao no nos oi ola os ou para pela pelo por pra preciso qual quais quanto custa quero
-    queria sao sem seu sua tem tenho um uma umas uns voce voces vendem""".split()
-)
+    queria sao sem seu sua tem tenho um uma umas uns voce voces vendem"""
+COURTESY = frozenset(COURTEOUS.split())
 LIMIT = re.compile(
     r"\b(?:(?:que no pase de|no mas de|menos de|hasta|maximo|max|under|below|less than|up to|"
     r"ate|menos que|por debajo de|entre|between|de|presupuesto de|for)\s+)?\$?\s?"
@@ -129,7 +130,9 @@ def ask(shop: Lexical, judged: Judged, *, filters: bool) -> list[str]:
     return [hit.product_id for hit in shop.search(query).hits]
 
 
-def only(shop: Lexical, judged: Judged, weigh: Callable[[tuple[str, ...]], np.ndarray]) -> list[str]:
+def only(
+    shop: Lexical, judged: Judged, weigh: Callable[[tuple[str, ...]], np.ndarray]
+) -> list[str]:
     """The best ten by one part of the score alone."""
     scores = weigh(asked(judged.text))
     return [shop.products[row].id for row in np.argsort(-scores, kind="stable")[:10]]
@@ -138,17 +141,11 @@ def only(shop: Lexical, judged: Judged, weigh: Callable[[tuple[str, ...]], np.nd
 def bm25(shop: Lexical, words: tuple[str, ...]) -> np.ndarray:
     """The usual sum: no spelling, no synonyms, no joined words."""
     scores = np.zeros(len(shop.products), np.float32)
-    for term in {stem for word in words for stem in [*map(_stem, tokens(word))]}:
+    for term in {stem(piece) for word in words for piece in tokens(word)}:
         if term in shop._postings:
             rows, fill, _ = shop._postings.of(term)
             scores[rows] += shop._postings.idf(term) * fill
     return scores
-
-
-def _stem(word: str) -> str:
-    from bot.core.words import stem
-
-    return stem(word)
 
 
 def report(title: str, judged: list[Judged], ranked: Callable[[Judged], list[str]]) -> None:
@@ -183,8 +180,8 @@ def refusals(shop: Lexical, sold: list[str], not_sold: dict[str, list[str]]) -> 
     for kind, texts in not_sold.items():
         caught = [not shop.search(Query(asked(text))).sold_here for text in texts]
         print(f"  {kind} caught {np.mean(caught):.0%} of {len(texts)}", end="")
-    good = np.array([shop.best(asked(text)) for text in sold])
-    bad = np.array([shop.best(asked(t)) for texts in not_sold.values() for t in texts])
+    good = np.array([shop.weigh(asked(text)).best for text in sold])
+    bad = np.array([shop.weigh(asked(t)).best for texts in not_sold.values() for t in texts])
     auc = np.mean(good[:, None] > bad) + 0.5 * np.mean(good[:, None] == bad)
     at = np.quantile(good, 0.05)
     print(f"  AUC {auc:.3f}  at 5 % false ({at:.3f}) {np.mean(bad < at):.0%}")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.spelling import Spelling
 from bot.core.lexical.terms import Entry
-from bot.core.words import stem, tokens, undiminished
+from bot.core.words import plain, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
+MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
 GUESS = 0.4  # a real word that the shop lacks but that looks like one of its own
 
 
@@ -22,6 +24,7 @@ class Choice:
 
     terms: tuple[str, ...]
     weight: float = 1.0
+    other: str = ""  # the synonym that led here
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,17 @@ class Asked:
     choices: tuple[Choice, ...] = ()
     meant: str | None = None  # the shop's word where the customer's was misspelt
     guessed: bool = False  # a real word of another thing: it may order products, never prove one
+    again: bool = False  # said before in the same question: it adds no weight
 
     @property
     def known(self) -> bool:
         """Whether the shop uses the word, or one that surely means the same."""
         return bool(self.choices) and not self.guessed
+
+    def wording(self, turn: int) -> str:
+        """The piece as it was meant (turn 0), or in the words of one of its synonyms."""
+        others = [choice.other for choice in self.choices if choice.other][:turn]
+        return others[-1] if others else self.meant or self.piece
 
 
 class Meanings:
@@ -57,7 +66,7 @@ class Meanings:
         for word, others in synonyms.items():
             self._groups.setdefault(_stems(word), []).extend(others)
         counts = Counter(word for made in entries for word in made.words)
-        self._codes = sorted({w for w in counts if any(c.isdigit() for c in w)})
+        self._codes = sorted({w for w in counts if not w.isalpha()})
         self._spelling = Spelling({**self._reachable(counts), **counts})
 
     def _reachable(self, words: Iterable[str]) -> dict[str, int]:
@@ -75,6 +84,7 @@ class Meanings:
 
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, with weights; a real word has none."""
+        word = plain(word)
         return () if self._is_real(word) else self._spelling.near(word)
 
     def _is_real(self, word: str) -> bool:
@@ -84,29 +94,38 @@ class Meanings:
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""
-        pieces = [(word, piece) for word in words for piece in tokens(word)]
-        pairs = [self._pair(a, b) for (_, a), (_, b) in zip(pieces, pieces[1:], strict=False)]
-        found: dict[str, Asked] = {}
+        pieces = [(word, piece[:LONGEST]) for word in words for piece in tokens(word)][:MOST]
+        pairs = [self._pair(a, b) for (_, a), (_, b) in pairwise(pieces)]
+        found, said = list[Asked](), set[str]()
         for at, (owner, piece) in enumerate(pieces):
             beside = [*pairs[max(at - 1, 0) : at], *pairs[at : at + 1]]
             direct = [*self._direct(piece), *(c for pair in beside for c in pair)]
-            found.setdefault(stem(piece), self._asked(owner, piece, direct))
-        return tuple(found.values())
+            made = self._asked(owner, piece, direct)
+            found.append(replace(made, again=stem(piece) in said))
+            said.add(stem(piece))
+        return tuple(found)
+
+    def _direct(self, piece: str) -> list[Choice]:
+        """What meets a word as it is written."""
+        return list(self._worth(piece)) or list(self._start(piece))
 
     def _asked(self, owner: str, piece: str, direct: list[Choice]) -> Asked:
         """A piece with what meets it: as written, or else as it may have been meant."""
         if direct:
             return Asked(owner, piece, tuple(direct))
-        near, guessed = self._spelling.near(piece), self._is_real(piece)
-        scale = GUESS if guessed else 1.0
-        choices = tuple(c for word, share in near for c in self._worth(word, share * scale))
+        derived, guessed = self._derived(piece), self._is_real(piece)
+        if derived and not guessed:
+            return Asked(owner, piece, derived)
+        near = self._spelling.near(piece)
+        choices = (*derived, *(c for word, share in near for c in self._worth(word, share)))
+        if guessed:
+            choices = tuple(replace(c, weight=c.weight * GUESS) for c in choices)
         meant = near[0][0] if near and not guessed else None
         return Asked(owner, piece, choices, meant, guessed)
 
-    def _direct(self, piece: str) -> list[Choice]:
-        """What meets a word as it is written, the plainest way that leads anywhere."""
-        ways = (self._worth, self._start, self._small, self._split)
-        return next((found for way in ways if (found := list(way(piece)))), [])
+    def _derived(self, piece: str) -> tuple[Choice, ...]:
+        """What meets a diminutive, or two words written as one."""
+        return tuple(self._small(piece)) or tuple(self._split(piece))
 
     def _worth(self, word: str, share: float = 1.0) -> Iterator[Choice]:
         """The word itself and its synonyms, as far as the shop has them."""
@@ -118,8 +137,8 @@ class Meanings:
     def _synonyms(self, terms: tuple[str, ...], share: float = 1.0) -> Iterator[Choice]:
         for other in self._groups.get(terms, ()):
             stems = _stems(other)
-            if stems != terms and stems and all(s in self._postings for s in stems):
-                yield Choice(stems, share * SYNONYM)
+            if stems != terms and self._postings.hold(stems):
+                yield Choice(stems, share * SYNONYM, other)
 
     def _pair(self, left: str, right: str) -> list[Choice]:
         """What meets two neighbours together: one word of the shop, or a synonym of both."""
@@ -131,7 +150,7 @@ class Meanings:
 
     def _start(self, piece: str) -> Iterator[Choice]:
         """The codes that begin with a long enough piece of one."""
-        if len(piece) < 4 or not any(c.isdigit() for c in piece):
+        if len(piece) < 4 or piece.isalpha() or piece.isdigit():
             return
         at = bisect_left(self._codes, piece)
         for code in self._codes[at : at + 10]:
@@ -147,7 +166,7 @@ class Meanings:
         """Two words of the shop written as one."""
         for at in range(3, len(piece) - 2):
             pair = stem(piece[:at]), stem(piece[at:])
-            if all(term in self._named for term in pair):
+            if self._named.issuperset(pair) and self._postings.hold(pair):
                 yield Choice(pair)
 
 

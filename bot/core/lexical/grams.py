@@ -17,7 +17,10 @@ def grams(word: str) -> list[str]:
 
 
 class Grams:
-    """The products of every gram, with unit-length weights (1 + ln tf) (ln((1 + N) / (1 + df)) + 1)."""
+    """The products of every gram, with weights of unit length.
+
+    A weight is (1 + ln tf) (ln((1 + N) / (1 + df)) + 1), scikit-learn's smooth sublinear tf-idf.
+    """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self.size = len(texts)

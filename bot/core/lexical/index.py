@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.goods import Product
-from bot.core.lexical.asked import Asked, Meanings
+from bot.core.lexical.asked import SYNONYM, Asked, Meanings
 from bot.core.lexical.grams import Grams
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.terms import entry
 from bot.core.lexical.threshold import threshold
+from bot.core.lexical.weighed import Floats, Weighed
 from bot.core.search import Found, Hit, Query
+from bot.core.words import tokens
 
-Floats = NDArray[np.float32]
 LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
-LEAST = 0.02  # what is less like the question than this is noise
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Every product of the shop weighed against a question."""
-
-    asked: tuple[Asked, ...]
-    shares: Floats  # weight of each piece of the question, shape (pieces,), sum 1
-    held: Floats  # how well each product's naming texts meet each piece, (pieces, products), 0..1
-    score: Floats  # shape (products,)
+WORDINGS = 3  # as asked, and in the words of two synonyms
+LEAST, TAIL = 0.02, 0.1  # noise: what is less like the question, or a tenth as like as the best
 
 
 class Lexical:
@@ -51,7 +41,7 @@ class Lexical:
         self._postings = Postings(self._entries)
         self._grams = Grams([sorted(made.words) for made in self._entries])
         self._meanings = Meanings(self._entries, self._postings, synonyms or {}, ordinary)
-        self.threshold = threshold(self.best, self.knows, self.products, strangers)
+        self.threshold = threshold(self.weigh, self.products, strangers)
 
     def knows(self, word: str) -> bool:
         """Whether the texts that name the goods hold the word."""
@@ -69,10 +59,6 @@ class Lexical:
         """The products that are like what was asked, best first."""
         return self.choose(query, self.weigh(query.words), self.threshold)
 
-    def best(self, words: Iterable[str]) -> float:
-        """The highest score that a question reaches."""
-        return float(self.weigh(words).score.max(initial=0.0))
-
     def weigh(self, words: Iterable[str]) -> Weighed:
         """Every product weighed against a question."""
         asked = self._meanings.read(words)
@@ -82,11 +68,22 @@ class Lexical:
         held = np.zeros_like(fill)
         for at, piece in enumerate(asked):
             self._meet(piece, fill[at], held[at])
-        score = shares @ fill + LETTERS * self._grams.like(p.meant or p.piece for p in asked)
+        score = shares @ fill + LETTERS * self._letters(asked)
         return Weighed(asked, shares, held, score.astype(np.float32))
+
+    def _letters(self, asked: Sequence[Asked]) -> Floats:
+        """The likeness by letters, of the question as asked or in other words for the same."""
+        once = [piece for piece in asked if not piece.again]
+        asides = dict.fromkeys(tuple(a.wording(turn) for a in once) for turn in range(WORDINGS))
+        plainly, *otherwise = (self._grams.like(tokens(" ".join(words))) for words in asides)
+        for like in otherwise:
+            np.maximum(plainly, np.float32(SYNONYM) * like, out=plainly)
+        return plainly
 
     def _idf(self, asked: Asked) -> float:
         """The weight of a piece: of its best choice; a word that the shop lacks weighs most."""
+        if asked.again:
+            return 0.0
         if not asked.choices:
             return self._postings.idf(None)
         best = max(asked.choices, key=lambda choice: choice.weight)
@@ -95,12 +92,7 @@ class Lexical:
     def _meet(self, asked: Asked, fill: Floats, held: Floats) -> None:
         """Writes how full of one piece each product is, and whether its naming texts hold it."""
         for choice in asked.choices:
-            rows, full, named = self._postings.of(choice.terms[0])
-            for term in choice.terms[1:]:
-                others, other_full, other_named = self._postings.of(term)
-                rows, left, right = np.intersect1d(rows, others, True, return_indices=True)
-                full = np.minimum(full[left], other_full[right])
-                named = named[left] & other_named[right]
+            rows, full, named = self._postings.of_all(choice.terms)
             fill[rows] = np.maximum(fill[rows], choice.weight * full)
             if not asked.guessed:
                 held[rows] = np.maximum(held[rows], choice.weight * named)
@@ -110,35 +102,25 @@ class Lexical:
         rows = islice(self._allowed(query, weighed.score), max(query.limit, 0))
         return Found(
             tuple(self._hit(weighed, row) for row in rows),
-            sold_here=float(weighed.score.max(initial=0.0)) >= least > 0,
-            known=frozenset(
-                a.owner
-                for a in weighed.asked
-                if all(b.known for b in weighed.asked if b.owner == a.owner)
-            ),
-            corrected=tuple((a.owner, a.meant) for a in weighed.asked if a.meant),
+            sold_here=weighed.best >= least,
+            known=weighed.known,
+            corrected=weighed.corrected,
         )
 
     def _allowed(self, query: Query, score: Floats) -> Iterator[int]:
         """The rows within the limits, best first; in stock, then catalogue order, break ties."""
-        rows = np.flatnonzero(score > LEAST)
+        rows = np.flatnonzero(score > max(LEAST, TAIL * float(score.max(initial=0.0))))
         if query.among is not None:
             among = [self._rows[i] for i in query.among if i in self._rows]
-            rows = np.intersect1d(rows, among)
+            rows = np.intersect1d(rows, np.array(among, np.int64))
         order = np.lexsort((rows, self._sold_out[rows], -np.round(score[rows], 5)))
         for row in rows[order]:
             if _within(self.products[row], query.min_price, query.max_price):
                 yield int(row)
 
     def _hit(self, weighed: Weighed, row: int) -> Hit:
-        held = weighed.held[:, row]
-        missed = {a.owner for a, share in zip(weighed.asked, held, strict=True) if not share}
-        return Hit(
-            self.products[row].id,
-            float(weighed.score[row]),
-            min(float(weighed.shares @ held), 1.0),
-            frozenset(a.owner for a in weighed.asked if a.owner not in missed),
-        )
+        score = float(weighed.score[row])
+        return Hit(self.products[row].id, score, weighed.coverage(row), weighed.covered(row))
 
 
 def _within(product: Product, low: Decimal | None, high: Decimal | None) -> bool:

@@ -62,6 +62,21 @@ class Postings:
         part = slice(self._start[at], self._start[at + 1])
         return self._rows[part], self._fill[part], self._named[part]
 
+    def of_all(self, terms: Sequence[str]) -> tuple[Rows, Floats, NDArray[np.bool_]]:
+        """The rows that hold every term, how fully the least of them, and whether all name it."""
+        rows, full, named = self.of(terms[0])
+        for term in terms[1:]:
+            more, fuller, names = self.of(term)
+            rows, left, right = np.intersect1d(rows, more, assume_unique=True, return_indices=True)
+            full = np.minimum(full[left], fuller[right])
+            named = named[left] & names[right]
+        return rows, full, named
+
+    def hold(self, terms: Sequence[str]) -> bool:
+        """Whether some product holds all the terms."""
+        known = bool(terms) and all(term in self._ids for term in terms)
+        return known and (len(terms) == 1 or len(self.of_all(terms)[0]) > 0)
+
     def idf(self, term: str | None) -> float:
         """How rare a term is (Lucene's form); None or an unknown one is as rare as can be."""
         at = self._ids.get(term) if term is not None else None

@@ -10,7 +10,7 @@ from math import log10
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.words import skeleton, sound
+from bot.core.words import skeleton, sound, stem
 
 ACCEPT, NEAR, KEEP = 0.78, 0.05, 3
 SAME_SOUND, SAME_START, EACH_TENFOLD = 0.12, 0.03, 0.01
@@ -25,7 +25,7 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = {w: n for w, n in counts.items() if len(w) > 2 and not NUMBER.search(w)}
-        self._sounds = {word: sound(word) for word in self._counts}
+        self._sounds = {word: sound(stem(word)) for word in self._counts}
         self._lengths: dict[int, list[str]] = defaultdict(list)
         self._skeletons: dict[str, list[str]] = defaultdict(list)
         for word in self._counts:
@@ -45,7 +45,7 @@ class Spelling:
 
     def _marks(self, word: str) -> dict[str, float]:
         """How well each candidate fits: OSA similarity with bonuses for sound, start and use."""
-        said = sound(word)
+        said = sound(stem(word))
         likeness = {**dict(self._alike(word)), **dict(self._hurried(word))}
         return {
             other: alike

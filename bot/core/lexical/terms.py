@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.core.goods import Product
 from bot.core.words import stem, tokens
@@ -35,15 +36,15 @@ def naming(product: Product) -> Iterator[tuple[str, float]]:
 
 
 def telling(product: Product) -> Iterator[str]:
-    """The texts that tell of a product; the owner's tags make them unneeded."""
+    """The texts that tell of a product; the owner's tags make a description unneeded."""
+    yield from (f"{name} {value}" for name, value in product.facts)
     if not product.tags:
         yield product.description
-        yield from (f"{name} {value}" for name, value in product.facts)
 
 
 def joined(words: list[str]) -> Iterator[str]:
     """Neighbours written as one word, and the long numbers inside codes."""
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if not (left.isdigit() and right.isdigit()):
             yield stem(left + right)
     for word in words:
