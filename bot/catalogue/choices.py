@@ -58,7 +58,10 @@ def is_choice(value: str) -> bool:
 
 def _is_known(status: str) -> bool:
     values = lexicon().values
-    return any(status in values[name] for name in ("hidden", "sold_out", "offered", "orderable", "yes", "no"))
+    return any(
+        status in values[name]
+        for name in ("hidden", "sold_out", "offered", "orderable", "yes", "no")
+    )
 
 
 def _pairs(text: str, *, colon: str) -> Iterator[tuple[str, str]]:

@@ -50,12 +50,13 @@ def _rows(lines: list[str], separator: str) -> Iterator[Row]:
             for record in reader:
                 yield tuple(record)
                 begun = at + reader.line_num
-            return
+            at = len(lines)
         except csv.Error:
             yield _careless(lines[begun], separator)
             at = begun + 1
 
 
 def _careless(line: str, separator: str) -> Row:
-    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
-    return tuple(next(csv.reader([line], delimiter=separator, quoting=quoting), []))
+    if line.count('"') % 2:
+        return tuple(line.rstrip("\n").split(separator))
+    return tuple(next(csv.reader([line], delimiter=separator), []))

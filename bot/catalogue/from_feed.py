@@ -58,7 +58,7 @@ def _fields(entry: Element) -> Iterator[tuple[str, Cell]]:
     found: dict[str, list[str]] = {}
     for child in entry:
         inner = [one.text or "" for one in child] if _is_list(child) else []
-        texts = inner or [child.text or child.get("href", "")]
+        texts = inner or [child.text or child.get("href") or ""]
         if inner or len(child) == 0:
             found.setdefault(_tag(child), []).extend(texts)
     for name, values in found.items():

@@ -16,6 +16,7 @@ ADDRESS = ("src", "url", "link", "href", "image", "secure_url", "path")
 LABEL = ("name", "nombre", "nome", "title", "label", "value", "valor")
 KEY = ("name", "nombre", "nome", "key", "label", "option", "title")
 VALUE = ("value", "valor", "option", "text")
+VARIANT_NAME = "variant title"
 GROUP = "group id"  # what ties the variants of one record together
 DEEPEST = 8
 
@@ -111,11 +112,14 @@ OWN = (*OWN_ID, "stock", "barcode", "link")
 def _variant(found: dict[str, Any], head: Record) -> Record:
     """A variant's fields under the record's own keys, so that one column holds both."""
     keys = {_role(key): key for key in head}
-    return {
+    fields = [(key, cell) for key, cell in _flat(found) if cell != ""]
+    own = {
         keys.get(_role(key), key) if _role(key) else key: cell
-        for key, cell in _flat(found)
-        if cell != "" and _role(key) != "name"
-    } | {"variant title": cell for key, cell in _flat(found) if _role(key) == "name"}
+        for key, cell in fields
+        if _role(key) != "name"
+    }
+    names = [cell for key, cell in fields if _role(key) == "name"]
+    return own | ({VARIANT_NAME: names[0]} if names else {})
 
 
 def _role(key: str) -> str:

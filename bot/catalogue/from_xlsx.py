@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.catalogue.grid import MOST_ROWS, Cell, Grid, Row, number
 from bot.errors import BadCatalogue
@@ -33,7 +33,7 @@ def read_xlsx(content: bytes) -> list[Grid]:
             return [_grid(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
         except BadCatalogue:
             raise
-        except Exception as error:  # noqa: BLE001 - a damaged file breaks openpyxl anywhere
+        except Exception as error:  # a damaged file breaks openpyxl anywhere
             raise BadCatalogue(BROKEN) from error
 
 
@@ -61,7 +61,7 @@ def _declares(packed: zipfile.ZipFile, name: str) -> bool:
         return b"<!DOCTYPE" in part.read(2_000).replace(b"\0", b"")
 
 
-def _grid(sheet: Any) -> Grid:
+def _grid(sheet: Worksheet) -> Grid:
     merged = list(getattr(getattr(sheet, "merged_cells", None), "ranges", ()))
     down = [area for area in merged if area.min_col == area.max_col][:MOST_ROWS]
     rows = dict(_rows(sheet))
@@ -70,7 +70,7 @@ def _grid(sheet: Any) -> Grid:
     return Grid(tuple(rows.items()), title=sheet.title)
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
+def _rows(sheet: Worksheet) -> Iterator[tuple[int, Row]]:
     values = sheet.iter_rows(values_only=True, max_col=min(sheet.max_column or WIDEST, WIDEST))
     kept = 0
     for at, row in enumerate(values, 1):
@@ -99,4 +99,6 @@ def _cell(value: object) -> Cell:
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     text = str(value)
-    return "" if text.startswith("#") and text.rstrip("!?/0A").isupper() and " " not in text else text
+    return (
+        "" if text.startswith("#") and text.rstrip("!?/0A").isupper() and " " not in text else text
+    )

@@ -13,6 +13,7 @@ from bot.catalogue.lexicon import Bag, Lexicon, Meaning, bag, lexicon, split
 
 PARENTHESIS = re.compile(r"\(.*?\)|\[.*?\]")
 LONGEST = 90  # letters; beyond it a cell is prose, not a header
+EXACT = frozenset({"id", "group", "pairs", "facts", "type", "parent", "variation_id", "permalink"})
 TYPO = 88  # percent of likeness at which a misspelt header is still understood
 
 
@@ -101,7 +102,7 @@ def _part(words: Lexicon, full: Bag) -> Sense | None:
     if _any(words, "veto", full) or len(full) < 2:
         return None
     least = len(full) / 2
-    fit = [(known, sense) for known, sense in words.columns.items() if known <= full]
+    fit = [pair for pair in words.columns.items() if pair[0] <= full and pair[1].role not in EXACT]
     best = max(fit, key=_length, default=None)
     if best is None or len(best[0]) < least:
         return None

@@ -79,5 +79,3 @@ def _text(product: Product) -> str:
 
 def _price(product: Product) -> str:
     return f"{product.price}"
-
-

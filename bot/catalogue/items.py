@@ -99,8 +99,8 @@ def _item(line: Line, habits: Habits) -> Item:
     address, link_note = link(line)
     cost = price(line, habits)
     notes = [
-        *((("price", note) for note in cost.notes)),
-        *((("images", note) for note in dict.fromkeys([*image_notes, *own_notes]))),
+        *(("price", note) for note in cost.notes),
+        *(("images", note) for note in dict.fromkeys([*image_notes, *own_notes])),
         ("stock", stock_note),
         ("link", link_note),
     ]

@@ -83,7 +83,11 @@ def _tags(cell: Cell) -> tuple[str, ...]:
 
 def showing(line: Line) -> Showing:
     """Whether customers may see a row; unsaid when its columns are blank."""
-    if says(line, "status", HIDDEN) or says(line, "in_stock", "hidden") or says(line, "hidden", YES):
+    if (
+        says(line, "status", HIDDEN)
+        or says(line, "in_stock", "hidden")
+        or says(line, "hidden", YES)
+    ):
         return "hidden"
     if says(line, "visible", NO) or says(line, "visible", HIDDEN):
         return "hidden"

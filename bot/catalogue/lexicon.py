@@ -13,6 +13,7 @@ from bot.core.words import plain, stem
 
 Bag = frozenset[str]  # the words of a header, in any order
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+JOINT = re.compile(r"_|(?<=\w)-(?=\w)")
 WORD = re.compile(r"[^\W_]+|[#%]")
 
 
@@ -51,8 +52,7 @@ def bag(header: str) -> Bag:
 
 def folded(value: str) -> str:
     """A value as it is compared with the lists: plain, with spaces for _ and -."""
-    bare = plain(value)
-    return " ".join(bare.replace("_", " ").replace("-", " ").split()) or bare
+    return " ".join(JOINT.sub(" ", plain(value)).split())
 
 
 @cache

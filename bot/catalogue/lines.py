@@ -44,6 +44,12 @@ class Line:
         """What stands in a column."""
         return self.cells[column.at] if column.at < len(self.cells) else ""
 
+    @property
+    def written(self) -> list[Cell]:
+        """What stands in the row at all."""
+        cells = (self.cell(column) for column in self.table.columns)
+        return [cell for cell in cells if not is_blank(cell)]
+
     def filled(self, role: str) -> Iterator[tuple[Column, Cell]]:
         """The columns of a role in which something stands."""
         for column in self.table.by_role.get(role, ()):

@@ -40,7 +40,13 @@ def _address(text: str) -> str:
     """A web address in full, or nothing."""
     if any(letter.isspace() for letter in text):
         return ""
-    full = text if "://" in text else f"https://{text}" if text.startswith("www.") or "/" in text else ""
+    full = (
+        text
+        if "://" in text
+        else f"https://{text}"
+        if text.startswith("www.") or "/" in text
+        else ""
+    )
     try:
         parts = urlsplit(full)
     except ValueError:

@@ -38,7 +38,9 @@ def _picture(text: str) -> tuple[str, str]:
     low = text.lower()
     if low.startswith("data:"):
         return "", "a picture inside the file (data:) is left out"
-    if any(word in folded(low.rpartition("/")[2]) for word in lexicon().values["placeholder_images"]):
+    if any(
+        word in folded(low.rpartition("/")[2]) for word in lexicon().values["placeholder_images"]
+    ):
         return "", "a stand-in picture is left out"
     if low.startswith(("http://", "https://")):
         return text.replace(" ", "%20"), ""

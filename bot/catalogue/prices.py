@@ -101,7 +101,9 @@ def _currency(line: Line, paid: Amount) -> str:
 
 
 def _why(line: Line, paid: Amount) -> str:
-    if not any(line.table.has(role) for role in ("price", "sale_price", "net_price", "price_before")):
+    if not any(
+        line.table.has(role) for role in ("price", "sale_price", "net_price", "price_before")
+    ):
         return "no price: the file has no price column"
     note = f" ({paid.note})" if paid.note else ""
     return f"no price: {paid.written[:80]!r} is not an amount{note}"

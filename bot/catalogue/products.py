@@ -85,7 +85,7 @@ def _product(family: Family) -> Product:
     members, rows = family.members, family.rows
     choices = _choices(family)
     lowest = min(members, key=_paid)
-    kind = next((item.kind for item in rows if item.kind != "physical"), "physical")
+    kind: Kind = next((item.kind for item in rows if item.kind != "physical"), "physical")
     code = _code(family)
     variants = _variants(members, choices, kind, code) if any(choices) else ()
     stocks = [_stock(item.stock, kind) for item in members]
@@ -149,7 +149,10 @@ def _choices(family: Family) -> list[Pairs]:
     members = family.members
     names = {slot: name for item in (*family.rows,) for slot, name, _ in item.options if name}
     explicit = [
-        tuple((names.get(slot, name or CHOICE) if slot else name, value) for slot, name, value in item.options)
+        tuple(
+            (names.get(slot, name or CHOICE) if slot else name, value)
+            for slot, name, value in item.options
+        )
         for item in members
         if item.type != "alone"
     ]
@@ -160,7 +163,9 @@ def _choices(family: Family) -> list[Pairs]:
     found = [options(item) for item in members]
     if len(set(found)) == len(found):
         return found
-    return [(*pairs, (CHOICE, _label(item, family))) for pairs, item in zip(found, members, strict=True)]
+    return [
+        (*pairs, (CHOICE, _label(item, family))) for pairs, item in zip(found, members, strict=True)
+    ]
 
 
 def _label(item: Item, family: Family) -> str:

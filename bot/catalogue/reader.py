@@ -21,9 +21,7 @@ from bot.core.goods import Product, Variant
 from bot.errors import BadCatalogue
 
 
-def read(
-    name: str, content: bytes, *, currency: str, today: date, country: str = ""
-) -> Reading:
+def read(name: str, content: bytes, *, currency: str, today: date, country: str = "") -> Reading:
     """Read a catalogue file; BadCatalogue, in one sentence, when it is none.
 
     `rows` counts the rows below the header that may be products; titles of sections, totals and

@@ -18,7 +18,11 @@ SOLD_OUT = 0
 
 def stock(line: Line, habits: Habits) -> tuple[int | None, str]:
     """How many of a row are left, and what could not be read."""
-    if says(line, "in_stock", "sold_out") or says(line, "status", "sold_out") or _is_none_left(line):
+    if (
+        says(line, "in_stock", "sold_out")
+        or says(line, "status", "sold_out")
+        or _is_none_left(line)
+    ):
         return SOLD_OUT, ""
     if says(line, "unlimited", "yes") or (line.table.has("tracked") and not _is_tracked(line)):
         return NOT_COUNTED, ""
@@ -59,7 +63,7 @@ def _counted(line: Line, habits: Habits) -> tuple[int | None, str]:
     text, words = folded(shown(cell)), lexicon().values
     if column is None or text in words["uncounted"] or text in words["orderable"]:
         return NOT_COUNTED, ""
-    if text in words["sold_out"] or text in words["no"] - {"1"}:
+    if text in words["sold_out"] or text in words["no"]:
         return SOLD_OUT, ""
     found = COUNT.search(shown(cell))
     if not found:

@@ -8,7 +8,9 @@ import re
 from bot.catalogue.lexicon import folded, lexicon
 from bot.core.words import visible
 
-BREAK = re.compile(r"<\s*(?:br|hr)\b[^>]*>|</?\s*(?:p|div|li|ul|ol|tr|h[1-6]|table|section)\b[^>]*>", re.I)
+BREAK = re.compile(
+    r"<\s*(?:br|hr)\b[^>]*>|</?\s*(?:p|div|li|ul|ol|tr|h[1-6]|table|section)\b[^>]*>", re.I
+)
 UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.I | re.S)
 TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 SPACES = re.compile(r"[^\S\n]+")
