@@ -18,6 +18,7 @@ NUMERAL = re.compile(rf"(?:{DIGITS})")
 GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 SCALED = re.compile(r"\s*(mil|k|millon|millones|milhao|milhoes)\b")
 APOSTROPHE = re.compile(r"(?<=\d)['’´`](?=\d{3})")
+OTHER = {".": ",", ",": "."}
 CENT = Decimal("0.01")
 ONE, THOUSAND, MILLION = Decimal(1), Decimal(1000), Decimal(1_000_000)
 LONGEST = 300  # letters; a longer price cell is prose
@@ -71,15 +72,13 @@ def _evidence(number: str) -> str:
     marks = [letter for letter in number if letter in ".,"]
     if not marks:
         return ""
-    last = marks[-1]
-    head, _, tail = number.rpartition(last)
-    if len(set(marks)) == 2:
-        return last if marks.count(last) == 1 else ""
-    if len(marks) > 1:
-        return ("," if last == "." else ".") if len(tail) == 3 else ""
-    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+    head, last, tail = number.rpartition(marks[-1])
+    if len(marks) == 1:
+        is_open = GROUPED.fullmatch(f"{head}{last}{tail}")
+        return f"?{last}" if is_open else last
+    if marks.count(last) == 1:
         return last
-    return f"?{last}"
+    return OTHER[last] if len(tail) == 3 and len(set(marks)) == 1 else ""
 
 
 def parse(number: str, decimal: str) -> Decimal:

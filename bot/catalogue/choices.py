@@ -31,7 +31,7 @@ def explicit(line: Line) -> tuple[tuple[int, str, str], ...]:
     return tuple(one for one in [*values, *pairs] if is_choice(one[2]))
 
 
-def columns(line: Line) -> Pairs:
+def traits(line: Line) -> Pairs:
     """Options in columns of their own: Talla, Color; facts, where a model has one row only."""
     found = ((_titled(column), one_line(shown(cell))) for column, cell in line.filled("option"))
     ordered = sorted(line.table.by_role.get("option", ()), key=_place)

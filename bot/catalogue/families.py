@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue.items import Item
@@ -39,21 +39,30 @@ def families(items: Sequence[Item]) -> list[Family]:
 
 
 def _keys(items: Sequence[Item]) -> Iterator[Key]:
-    rows: dict[str, Key] = {}
+    """What ties each row to others: a group's code, a parent, a name with options, or nothing."""
+    rows = _aliases(items)
+    parents = {rows.get(item.codes.parent.casefold(), ()) for item in items}
     for at, item in enumerate(items):
-        for alias in (item.codes.own, item.codes.id, f"id:{item.codes.id}"):
-            if alias and item.type != "child":
-                rows.setdefault(alias.casefold(), ("row", f"{at}"))
-    for at, item in enumerate(items):
-        parent = item.codes.parent.casefold()
+        own = ("row", f"{at}")
         if item.codes.group:
             yield "group", item.codes.group
-        elif parent:
-            yield rows.get(parent, ("parent", item.codes.parent))
-        elif item.name and options(item):
+        elif item.codes.parent:
+            yield rows.get(item.codes.parent.casefold(), ("parent", item.codes.parent))
+        elif item.name and options(item) and item.type != "parent" and own not in parents:
             yield "name", plain(item.name), plain(item.brand)
         else:
-            yield "row", f"{at}"
+            yield own
+
+
+def _aliases(items: Sequence[Item]) -> dict[str, Key]:
+    """What a row may be called by the rows that belong to it."""
+    rows: dict[str, Key] = {}
+    for at, item in enumerate(items):
+        if item.type != "child":
+            for alias in (item.codes.own, item.codes.id, f"id:{item.codes.id}"):
+                rows.setdefault(alias.casefold(), ("row", f"{at}"))
+    rows.pop("", None)
+    return rows
 
 
 def options(item: Item) -> Options:
@@ -64,42 +73,46 @@ def options(item: Item) -> Options:
 
 def _split(key: Key, group: Sequence[Item]) -> Iterator[Family]:
     """One family, or several where the rows of a group are different things."""
-    pictures = tuple(item for item in group if _is_picture(item)) if len(group) > 1 else ()
-    rest = [item for item in group if item not in pictures]
-    parents = tuple(item for item in rest if _is_parent(item, rest))
-    members = [item for item in rest if item not in parents]
-    code = key[1] if key[0] in ("group", "parent") else ""
-    if parents and not code:
-        code = parents[0].codes.own or parents[0].codes.id
-    if not members:
-        yield Family(parents or pictures, (), pictures if parents else (), code)
-    elif key[0] == "name" and not _differ(_once(members)):
-        yield from (Family((item,)) for item in members)
-    elif parents or not _are_several(members):
-        yield _family(members, parents, pictures, code)
+    whole = _sorted(group, key[1] if key[0] in ("group", "parent") else "")
+    if key[0] == "name" and not _differ(_once(whole.members)):
+        yield from (Family((item,)) for item in whole.members)
+    elif whole.parents or not _are_several(whole.members):
+        yield _without_doubles(whole)
     else:
-        yield from _by_name(members, pictures)
+        yield from _by_name(whole)
 
 
-def _family(
-    members: Sequence[Item], parents: tuple[Item, ...], pictures: tuple[Item, ...], code: str
-) -> Family:
-    once = _once(members)
-    again = tuple(item for item in members if item not in once)
-    return Family(tuple(once), parents, pictures, code, again)
+def _sorted(group: Sequence[Item], code: str) -> Family:
+    """The rows of a group by what each is for; at least one of them is a member."""
+    rest = [item for item in group if not _is_picture(item)]
+    if not rest:
+        return Family((group[0],), pictures=tuple(group[1:]), code=code)
+    pictures = tuple(item for item in group if item not in rest)
+    parents = tuple(item for item in rest if _is_parent(item, rest))
+    if not parents:
+        return Family(tuple(rest), (), pictures, code)
+    members = tuple(item for item in rest if item not in parents)
+    own = code or parents[0].codes.own or parents[0].codes.id
+    return Family(members, parents, pictures, own) if members else Family(parents, code=own)
 
 
-def _by_name(members: Sequence[Item], pictures: Sequence[Item]) -> Iterator[Family]:
+def _without_doubles(family: Family) -> Family:
+    once = _once(family.members)
+    again = tuple(item for item in family.members if item not in once)
+    return replace(family, members=tuple(once), repeats=again)
+
+
+def _by_name(family: Family) -> Iterator[Family]:
     """Each name is a product of its own; a row without one belongs to the row above."""
     named: dict[str, list[Item]] = {}
     name = ""
-    for item in members:
+    for item in family.members:
         name = plain(item.name) or name
         named.setdefault(name, []).append(item)
-    first = True
+    pictures = family.pictures
     for own in named.values():
-        yield _family(own, (), tuple(pictures) if first else (), "")
-        first = False
+        yield _without_doubles(Family(tuple(own), pictures=pictures))
+        pictures = ()
 
 
 def _is_picture(item: Item) -> bool:
@@ -114,11 +127,21 @@ def _is_parent(item: Item, group: Sequence[Item]) -> bool:
     others = [other for other in group if other is not item]
     if not others or item.price.value:
         return False
-    if any(other.codes.parent and not item.codes.parent for other in others):
-        return True
-    if any(other.codes.variation for other in others) and not item.codes.variation:
-        return True
-    return not options(item) and any(options(other) for other in others) and not item.price.written
+    if item.price.written:
+        return _lacks(item, others, _variation)
+    return any(_lacks(item, others, what) for what in (_variation, _parent, options))
+
+
+def _lacks(item: Item, others: Sequence[Item], what: Callable[[Item], object]) -> bool:
+    return not what(item) and any(map(what, others))
+
+
+def _variation(item: Item) -> str:
+    return item.codes.variation
+
+
+def _parent(item: Item) -> str:
+    return item.codes.parent
 
 
 def _are_several(members: Sequence[Item]) -> bool:

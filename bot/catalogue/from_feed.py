@@ -55,15 +55,19 @@ def _entries(root: Element) -> list[Element]:
 
 
 def _fields(entry: Element) -> Iterator[tuple[str, Cell]]:
+    """The fields of an item; a tag that stands there several times is a list."""
     found: dict[str, list[str]] = {}
     for child in entry:
-        inner = [one.text or "" for one in child] if _is_list(child) else []
-        texts = inner or [child.text or child.get("href") or ""]
-        if inner or len(child) == 0:
-            found.setdefault(_tag(child), []).extend(texts)
+        found.setdefault(_tag(child), []).extend(_texts(child))
     for name, values in found.items():
-        full = tuple(value for value in map(str.strip, values) if value)
+        full = tuple(filter(None, map(str.strip, values)))
         yield name, full if len(full) > 1 else "".join(full)
+
+
+def _texts(child: Element) -> list[str]:
+    if _is_list(child):
+        return [one.text or "" for one in child]
+    return [] if len(child) else [child.text or child.get("href") or ""]
 
 
 def _is_list(child: Element) -> bool:

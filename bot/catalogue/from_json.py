@@ -18,13 +18,15 @@ KEY = ("name", "nombre", "nome", "key", "label", "option", "title")
 VALUE = ("value", "valor", "option", "text")
 VARIANT_NAME = "variant title"
 GROUP = "group id"  # what ties the variants of one record together
+OWN_ID = ("code", "id", "model_id", "permalink")
+OWN = (*OWN_ID, "stock", "barcode", "link")  # of a variant, not of its product
 DEEPEST = 8
 
 
 def read_json(text: str) -> Grid:
     """A grid with one row a record, and one more for each further variant of it."""
     records = _records(text)
-    rows = [(at, row) for at, record in enumerate(records, 1) for row in _expanded(record, at)]
+    rows = [(at, row) for at, record in enumerate(records, 1) for row in _expanded(record)]
     headers = tuple(dict.fromkeys(key for _, row in rows for key in row))
     body = ((at, tuple(row.get(key, "") for key in headers)) for at, row in rows)
     return Grid(((0, headers), *body), is_tidy=True)
@@ -57,14 +59,9 @@ def _lines(text: str, error: json.JSONDecodeError) -> list[dict[str, Any]]:
 
 def _products(found: object, depth: int, within: str) -> list[dict[str, Any]]:
     """Every object with a name and a price, wherever it lies, with the name of what holds it."""
-    if depth > DEEPEST:
-        return []
-    if isinstance(found, list):
-        if any(_is_product(one) for one in found):
-            records = [one for one in found if isinstance(one, dict)]
-            return [{"category": within, **one} for one in records] if within else records
-        return [product for one in found for product in _products(one, depth + 1, within)]
-    if not isinstance(found, dict):
+    if isinstance(found, list) and depth <= DEEPEST:
+        return _listed(found, depth, within)
+    if not isinstance(found, dict) or depth > DEEPEST:
         return []
     if _is_product(found):
         return [found]
@@ -72,10 +69,15 @@ def _products(found: object, depth: int, within: str) -> list[dict[str, Any]]:
     return [product for one in found.values() for product in _products(one, depth + 1, label)]
 
 
+def _listed(found: list[Any], depth: int, within: str) -> list[dict[str, Any]]:
+    if any(map(_is_product, found)):
+        shared = {"category": within} if within else {}
+        return [{**shared, **one} for one in found if isinstance(one, dict)]
+    return [product for one in found for product in _products(one, depth + 1, within)]
+
+
 def _is_product(found: object) -> bool:
-    if not isinstance(found, dict):
-        return False
-    roles = {_role(key) for key in found}
+    roles = {_role(key) for key in found} if isinstance(found, dict) else set()
     return "name" in roles and bool(roles & {"price", "sale_price", "net_price", "pairs"})
 
 
@@ -88,25 +90,31 @@ def _longest(found: object, depth: int) -> list[dict[str, Any]]:
     return max((_longest(one, depth + 1) for one in found.values()), key=len, default=[])
 
 
-def _expanded(record: dict[str, Any], at: int) -> Iterator[Record]:
-    for key, value in record.items():
-        if _role(key) == "pairs" and _are_records(value):
-            rest = {name: other for name, other in record.items() if name != key}
-            head = dict(_flat(rest))
-            if len(value) == 1:
-                yield head | _variant(value[0], head)
-                return
-            tie: Record = {} if any(_role(name) == "group" for name in head) else {GROUP: f"{at}"}
-            shared = {name: cell for name, cell in head.items() if _role(name) not in OWN}
-            own = next((cell for name, cell in head.items() if _role(name) in OWN_ID), "")
-            tie = {GROUP: own or f"{at}"} if tie else {}
-            yield from (shared | tie | _variant(one, head) for one in value)
-            return
-    yield dict(_flat(record))
+def _expanded(record: dict[str, Any]) -> Iterator[Record]:
+    """A record, or one for each of its variants."""
+    several = next((key for key in record if _holds_variants(key, record[key])), "")
+    if not several:
+        yield dict(_flat(record))
+        return
+    head = dict(_flat({key: value for key, value in record.items() if key != several}))
+    if len(record[several]) == 1:
+        yield head | _variant(record[several][0], head)
+        return
+    shared = {key: cell for key, cell in head.items() if _role(key) not in OWN}
+    if not any(_role(key) == "group" for key in head):
+        shared[GROUP] = _first_role(head, OWN_ID) or _first_role(head, ("name",))
+    yield from (shared | _variant(one, head) for one in record[several])
 
 
-OWN_ID = ("code", "id", "model_id", "permalink")
-OWN = (*OWN_ID, "stock", "barcode", "link")
+def _holds_variants(key: str, value: object) -> bool:
+    if not isinstance(value, list) or not value or _role(key) != "pairs":
+        return False
+    return all(isinstance(one, dict) for one in value)
+
+
+def _first_role(head: Record, roles: Iterable[str]) -> Cell:
+    cells = (cell for role in roles for key, cell in head.items() if _role(key) == role)
+    return next((cell for cell in cells if cell), "")
 
 
 def _variant(found: dict[str, Any], head: Record) -> Record:
@@ -125,10 +133,6 @@ def _variant(found: dict[str, Any], head: Record) -> Record:
 def _role(key: str) -> str:
     meaning = lexicon().columns.get(bag(key))
     return meaning.role if meaning else ""
-
-
-def _are_records(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:

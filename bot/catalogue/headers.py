@@ -80,6 +80,11 @@ def understand(header: str) -> Sense:
     return sense
 
 
+def from_marketplace(header: str) -> bool:
+    """Whether only a marketplace has such a column."""
+    return _any(lexicon(), "marketplace", bag(header))
+
+
 def _any(words: Lexicon, name: str, full: Bag) -> bool:
     return any(phrase and phrase <= full for phrase in words.headers[name])
 

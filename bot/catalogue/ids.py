@@ -14,7 +14,9 @@ LONGEST = 60  # letters
 
 def slug(text: str) -> str:
     """A text in plain letters, digits and dashes."""
-    words = "-".join(tokens(text))[:LONGEST].strip("-")
+    words = "-".join(tokens(text))
+    if len(words) > LONGEST:
+        return f"{words[: LONGEST - 9].strip('-')}-{mark(words)}"
     return words or f"p-{mark(text)}"
 
 

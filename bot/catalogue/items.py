@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.catalogue import choices, labels
 from bot.catalogue.amounts import style, uses_dots
+from bot.catalogue.choices import explicit, facts, traits
 from bot.catalogue.grid import Cell, shown
+from bot.catalogue.labels import Showing, categories, is_kind, kind, row_type, showing, tags
 from bot.catalogue.lines import Line
 from bot.catalogue.links import is_address, link
 from bot.catalogue.pictures import pictures
@@ -45,7 +46,7 @@ class Item:
     variant_name: str
     price: Price
     stock: int | None
-    showing: labels.Showing
+    showing: Showing
     kind: Kind
     options: tuple[tuple[int, str, str], ...]  # called so: number, name, value
     traits: Pairs  # Talla, Color: options if the model has several rows, else facts
@@ -87,7 +88,7 @@ def _habits(lines: Sequence[Line], shop: Shop) -> Habits:
     return Habits(
         shop,
         styles,
-        category_is_kind=bool(kinds) and all(map(labels.is_kind, kinds)),
+        category_is_kind=bool(kinds) and all(map(is_kind, kinds)),
         permalink_is_group=bool(links) and not any(map(is_address, links)),
     )
 
@@ -107,18 +108,18 @@ def _item(line: Line, habits: Habits) -> Item:
     return Item(
         row=line.number,
         codes=_codes(line, habits),
-        type=labels.row_type(line),
+        type=row_type(line),
         name=one_line(shown(line.first("name"))),
         variant_name=one_line(shown(line.first("variant_name"))),
         price=cost,
         stock=left,
-        showing=labels.showing(line),
-        kind=labels.kind(line),
-        options=choices.explicit(line),
-        traits=choices.columns(line),
-        facts=choices.facts(line),
-        categories=labels.categories(line, habits),
-        tags=labels.tags(line),
+        showing=showing(line),
+        kind=kind(line),
+        options=explicit(line),
+        traits=traits(line),
+        facts=facts(line),
+        categories=categories(line, habits),
+        tags=tags(line),
         brand=one_line(line.text("brand")),
         description=_description(line),
         images=images,

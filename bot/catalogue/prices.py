@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.catalogue.amounts import Amount, Style, currency_in, parse, read
 from bot.catalogue.dates import dates
 from bot.catalogue.grid import is_blank, shown
+from bot.catalogue.headers import from_marketplace
 from bot.catalogue.lines import Line, Table
 from bot.catalogue.shop import Habits
 
@@ -115,6 +116,8 @@ def doubts(table: Table, habits: Habits) -> list[str]:
     notes = []
     if columns and not habits.styles[columns[0].at].is_sure:
         notes.append("1.000 and 1,000 cannot be told apart in this column; check the amounts")
+    if any(from_marketplace(column.header) for column in table.columns):
+        notes.append("prices of a marketplace hold its commission; check the amounts")
     if table.has("net_price") and not table.has("price"):
         notes.append("the price column is before tax; check the amounts")
     return notes

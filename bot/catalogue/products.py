@@ -82,31 +82,36 @@ def _fault(item: Item, family: Family, visible: Sequence[Item]) -> str:
 
 
 def _product(family: Family) -> Product:
-    members, rows = family.members, family.rows
-    choices = _choices(family)
-    lowest = min(members, key=_paid)
-    kind: Kind = next((item.kind for item in rows if item.kind != "physical"), "physical")
-    code = _code(family)
-    variants = _variants(members, choices, kind, code) if any(choices) else ()
-    stocks = [_stock(item.stock, kind) for item in members]
-    first = next(iter(item.categories for item in rows if item.categories), ())
+    rows, choices, kind, code = family.rows, _choices(family), _kind(family), _code(family)
+    lowest = min(family.members, key=_paid)
+    categories = next((item.categories for item in rows if item.categories), ("",))
     return Product(
         id=code,
         name=_name(family),
         price=_paid(lowest),
         currency=lowest.price.currency,
         kind=kind,
-        stock=None if None in stocks else sum(filter(None, stocks)),
-        category=first[0] if first else "",
+        stock=_total([_stock(item.stock, kind) for item in family.members]),
+        category=categories[0],
         brand=_first(item.brand for item in rows),
         description=_first(item.description for item in rows),
-        tags=_tags(family, first),
+        tags=_tags(family, categories),
         facts=_facts(family, has_choice=any(choices)),
         images=_images(rows),
         link=_first(item.link or "" for item in rows) or None,
         price_before=lowest.price.before,
-        variants=variants,
+        variants=_variants(family.members, choices, kind, code) if any(choices) else (),
     )
+
+
+def _kind(family: Family) -> Kind:
+    return next((item.kind for item in family.rows if item.kind != "physical"), "physical")
+
+
+def _total(stocks: Sequence[int | None]) -> int | None:
+    """All that is left; not counted when any is not."""
+    counted = [left for left in stocks if left is not None]
+    return sum(counted) if len(counted) == len(stocks) else None
 
 
 def _paid(item: Item) -> Decimal:
@@ -146,25 +151,26 @@ def _code(family: Family) -> str:
 
 def _choices(family: Family) -> list[Pairs]:
     """The options of each member; none where a product comes in one form only."""
-    members = family.members
-    names = {slot: name for item in (*family.rows,) for slot, name, _ in item.options if name}
-    explicit = [
-        tuple(
-            (names.get(slot, name or CHOICE) if slot else name, value)
-            for slot, name, value in item.options
-        )
-        for item in members
-        if item.type != "alone"
-    ]
+    explicit = _called(family)
     if any(explicit):
         return explicit
-    if len(members) == 1:
+    if len(family.members) == 1:
         return [()]
-    found = [options(item) for item in members]
+    found = [options(item) for item in family.members]
     if len(set(found)) == len(found):
         return found
+    labels = [(CHOICE, _label(item, family)) for item in family.members]
+    return [(*pairs, label) for pairs, label in zip(found, labels, strict=True)]
+
+
+def _called(family: Family) -> list[Pairs]:
+    """The options that the file calls so; their names may stand on another row of the family."""
+    names = {slot: name for item in family.rows for slot, name, _ in item.options if name and slot}
     return [
-        (*pairs, (CHOICE, _label(item, family))) for pairs, item in zip(found, members, strict=True)
+        tuple((name or names.get(slot, CHOICE), value) for slot, name, value in item.options)
+        if item.type != "alone"
+        else ()
+        for item in family.members
     ]
 
 

@@ -76,16 +76,15 @@ def _next(current: Table, row: Row, below: Rows, *, is_first: bool) -> Table:
 
 def _section(line: Line, after: Rows) -> str:
     """The title of a section: alone in its row, short, with a product right below."""
-    alone = [cell for cell in line.written if isinstance(cell, str)]
-    if len(line.written) != 1 or not alone or len(line.table.columns) < 2 or not after:
+    title = " ".join(shown(line.written[0]).split()) if len(line.written) == 1 else ""
+    below = Line(0, line.table, after[0][1]) if after else line
+    name = below.text("name")
+    if not title or not name or len(below.written) < 2:
         return ""
-    title = " ".join(alone[0].split())
-    below = Line(0, line.table, after[0][1])
-    is_product = bool(below.text("name")) and len(below.written) > 1
-    if line.text("name") and not (title.isupper() and not below.text("name").isupper()):
+    if line.text("name") and (name.isupper() or not title.isupper()):
         return ""
-    fits = len(title) <= 40 and not title[:1].isdigit() and not title.endswith(".")
-    return title.rstrip(":") if fits and is_product else ""
+    fits = len(title) <= 40 and title[:1].isalpha() and not title.endswith(".")
+    return title.rstrip(":") if fits else ""
 
 
 def _is_remark(line: Line) -> bool:
