@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from bot.errors import BadCatalogue
 Record = dict[str, Cell]
 ADDRESS = ("src", "url", "link", "href", "image", "secure_url", "path")
 LABEL = ("name", "nombre", "nome", "title", "label", "value", "valor")
+OPTION = re.compile(r"^(?:option|opcion|opción)_?(\d)$", re.I)
 KEY = ("name", "nombre", "nome", "key", "label", "option", "title")
 VALUE = ("value", "valor", "option", "text")
 VARIANT_NAME = "variant title"
@@ -109,7 +111,12 @@ def _expanded(record: dict[str, Any]) -> Iterator[Record]:
 def _holds_variants(key: str, value: object) -> bool:
     if not isinstance(value, list) or not value or _role(key) != "pairs":
         return False
-    return all(isinstance(one, dict) for one in value)
+    return all(isinstance(one, dict) and not _defines_option(one) for one in value)
+
+
+def _defines_option(value: dict[str, Any]) -> bool:
+    """Whether an object only names an option and lists its values: Color, [Red, Blue]."""
+    return bool(_first(value, KEY)) and isinstance(value.get("values"), list)
 
 
 def _first_role(head: Record, roles: Iterable[str]) -> Cell:
@@ -137,8 +144,10 @@ def _role(key: str) -> str:
 
 def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
     for key, value in record.items():
-        name = f"{prefix} {key}".strip()
-        if not isinstance(value, dict):
+        name = f"{prefix} {OPTION.sub(r'option \1 value', key)}".strip()
+        if _role(key) == "pairs" and isinstance(value, list):
+            yield from _named_options(name, value)
+        elif not isinstance(value, dict):
             yield name, _cell(value)
         elif _role(key) in ("pairs", "facts"):
             yield name, tuple(f"{one}: {_text(two)}" for one, two in value.items())
@@ -146,6 +155,14 @@ def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[
             yield name, _labelled(value)
         elif depth < DEEPEST:
             yield from _flat(value, name, depth + 1)
+
+
+def _named_options(name: str, values: list[Any]) -> Iterator[tuple[str, Cell]]:
+    defined = [one for one in values if isinstance(one, dict) and _defines_option(one)]
+    for slot, one in enumerate(defined, 1):
+        yield f"option {slot} name", _first(one, KEY)
+    if not defined:
+        yield name, _cell(values)
 
 
 def _cell(value: object) -> Cell:

@@ -183,15 +183,17 @@ def _label(item: Item, family: Family) -> str:
 def _variants(
     members: Sequence[Item], choices: Sequence[Pairs], kind: Kind, code: str
 ) -> tuple[Variant, ...]:
+    shown = [item.own_images or (() if item.image_place else item.images) for item in members]
+    alike = len(set(shown)) == 1  # then they are the product's pictures
     return tuple(
         Variant(
             id=_variant_code(item, pairs, code),
             options=pairs,
             price=_paid(item),
             stock=_stock(item.stock, kind),
-            images=item.own_images or (item.images if not item.image_place else ()),
+            images=() if alike else images,
         )
-        for item, pairs in zip(members, choices, strict=True)
+        for item, pairs, images in zip(members, choices, shown, strict=True)
     )
 
 

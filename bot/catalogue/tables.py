@@ -79,12 +79,14 @@ def _section(line: Line, after: Rows) -> str:
     title = " ".join(shown(line.written[0]).split()) if len(line.written) == 1 else ""
     below = Line(0, line.table, after[0][1]) if after else line
     name = below.text("name")
-    if not title or not name or len(below.written) < 2:
+    if not name or len(below.written) < 2 or not _is_title(title):
         return ""
-    if line.text("name") and (name.isupper() or not title.isupper()):
-        return ""
-    fits = len(title) <= 40 and title[:1].isalpha() and not title.endswith(".")
-    return title.rstrip(":") if fits else ""
+    stands_out = title.isupper() and not name.isupper()
+    return title.rstrip(":") if stands_out or not line.text("name") else ""
+
+
+def _is_title(text: str) -> bool:
+    return 0 < len(text) <= 40 and text[0].isalpha() and not text.endswith(".")
 
 
 def _is_remark(line: Line) -> bool:
