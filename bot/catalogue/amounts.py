@@ -17,7 +17,7 @@ DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 NUMERAL = re.compile(rf"(?:{DIGITS})")
 GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 SCALED = re.compile(r"\s*(mil|k|millon|millones|milhao|milhoes)\b")
-APOSTROPHE = re.compile(r"(?<=\d)['’´`](?=\d{3})")
+APOSTROPHE = re.compile(r"(?<=\d)['’´`](?=\d{3}(?!\d)([.,](?=\d{3}(?!\d)))?)")
 OTHER = {".": ",", ",": "."}
 CENT = Decimal("0.01")
 ONE, THOUSAND, MILLION = Decimal(1), Decimal(1000), Decimal(1_000_000)
@@ -57,7 +57,7 @@ def style(cells: Iterable[Cell], *, dots: bool | None) -> Style:
     Numbers that can be read in one way only decide. Where there are none, three digits after a
     mark are thousands, for money has no thousandths; that is sure only where the country agrees.
     """
-    texts = (APOSTROPHE.sub("", cell)[:LONGEST] for cell in cells if isinstance(cell, str))
+    texts = (_joined(cell[:LONGEST]) for cell in cells if isinstance(cell, str))
     marks = Counter(_evidence(found) for text in texts for found in NUMERAL.findall(text))
     if marks["."] != marks[","]:
         return Style("." if marks["."] > marks[","] else ",", not (marks["."] and marks[","]))
@@ -107,7 +107,7 @@ def read(cell: Cell, how: Style) -> Amount:
     written = " ".join((cell if isinstance(cell, str) else " ".join(cell)).split())
     if folded(written) in lexicon().prices["missing"] or len(written) > LONGEST:
         return Amount(written)
-    currency, text = _without_currency(APOSTROPHE.sub("", plain(written)))
+    currency, text = _without_currency(_joined(plain(written)))
     pieces = _pieces(text, how)
     if not pieces or text.lstrip("$ ").startswith("-") or "%" in text:
         return Amount(written, currency=currency)
@@ -116,6 +116,15 @@ def read(cell: Cell, how: Style) -> Amount:
     value, before = _current(pieces)
     note = "" if value else "several amounts"
     return Amount(written, value, before, currency, note)
+
+
+def _joined(text: str) -> str:
+    """1'250.000 and 1'250 as 1.250.000 and 1250."""
+    return APOSTROPHE.sub(_mark_after, text)
+
+
+def _mark_after(match: re.Match[str]) -> str:
+    return match[1] or ""
 
 
 def _money(value: Decimal) -> Decimal | None:
@@ -173,11 +182,11 @@ def _note(text: str) -> str:
 
 
 def _without_currency(text: str) -> tuple[str, str]:
-    """The currency that a text names, and the text without it."""
+    """The currency that a text names, and the text with a bare $ in its place."""
     match = _sign().search(text)
     if not match:
         return "", text
-    return lexicon().signs[match[0].strip()], text[: match.start()] + " " + text[match.end() :]
+    return lexicon().signs[match[0].strip()], _sign().sub(" $ ", text)
 
 
 def currency_in(text: str) -> str:

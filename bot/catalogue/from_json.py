@@ -16,6 +16,7 @@ Record = dict[str, Cell]
 ADDRESS = ("src", "url", "link", "href", "image", "secure_url", "path")
 LABEL = ("name", "nombre", "nome", "title", "label", "value", "valor")
 OPTION = re.compile(r"^(?:option|opcion|opción)_?(\d)$", re.I)
+OPTION_VALUE = r"option \1 value"
 KEY = ("name", "nombre", "nome", "key", "label", "option", "title")
 VALUE = ("value", "valor", "option", "text")
 VARIANT_NAME = "variant title"
@@ -144,7 +145,7 @@ def _role(key: str) -> str:
 
 def _flat(record: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Cell]]:
     for key, value in record.items():
-        name = f"{prefix} {OPTION.sub(r'option \1 value', key)}".strip()
+        name = OPTION.sub(OPTION_VALUE, f"{prefix} {key}".strip())
         if _role(key) == "pairs" and isinstance(value, list):
             yield from _named_options(name, value)
         elif not isinstance(value, dict):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.catalogue.grid import Grid, Row, is_blank, shown
-from bot.catalogue.headers import Column, column, worth
-from bot.catalogue.lines import Line, Table
+from bot.catalogue.headers import Column, column, is_full, worth
+from bot.catalogue.lines import Table
 
 DEEPEST = 60  # rows
 SURE = 200  # a column of a lower rank than this says exactly what it is
+MANY = frozenset({"link", "image"})  # the more columns, the better
 WORDY = re.compile(r"[^\W\d_]{3}")
 
 
@@ -26,19 +27,25 @@ class Header:
 
 
 def find_header(grid: Grid) -> Header | None:
-    """The row, or pair of rows, that looks most like a header; the upper one of equals."""
+    """The first row that names a product and its price, else the one most like a header.
+
+    The first one, for several tables may stand below each other.
+    """
     if grid.is_tidy:
         return Header(grid.rows[0][1], 1) if grid.rows else None
-    best = max(_candidates(grid.rows[:DEEPEST]), key=_merit, default=Header((), 0))
+    head = grid.rows[:DEEPEST]
+    full = next((at for at, (_, row) in enumerate(head) if is_full(row)), None)
+    some = list(_candidates(head))
+    some = some if full is None else some[2 * full : 2 * full + 2]
+    best = max(some, key=_merit, default=Header((), 0))
     return best if best.merit >= 1 else None
 
 
 def _candidates(rows: Sequence[tuple[int, Row]]) -> Iterator[Header]:
     for at, (_, row) in enumerate(rows, 1):
         yield Header(row, at, worth(row))
-        if at < len(rows):
-            pair = _paired(row, rows[at][1])
-            yield Header(pair, at + 1, worth(pair) - 0.5)
+        pair = _paired(row, rows[at][1]) if at < len(rows) else ()
+        yield Header(pair, at + 1, worth(pair) - 0.5)
 
 
 def _merit(header: Header) -> float:
@@ -66,7 +73,7 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     """Columns whose role hangs on which others there are."""
     sure = {one.role for one in columns if one.rank < SURE}
     model = "group" if "variation_id" in sure else "id"
-    kept = (one for one in columns if one.rank < SURE or one.role not in sure)
+    kept = (one for one in columns if one.rank < SURE or one.role not in sure - MANY)
     return [replace(one, role=model) if one.role == "model_id" else one for one in kept]
 
 
@@ -105,12 +112,8 @@ def side_by_side(whole: Table, width: int) -> list[Table]:
     ]
 
 
-def repeats_header(line: Line) -> bool:
+def repeats_header(row: Row) -> bool:
     """Whether a row names the columns once more."""
-    name = line.first("name")
-    if not isinstance(name, str) or column(0, name).role != "name":
-        return False
-    filled = [cell for cell in line.cells if not is_blank(cell)]
-    known = sum(bool(column(0, cell).role) for cell in filled)
-    has_number = any(not isinstance(one, str) or one.strip()[:1].isdigit() for one in filled)
-    return known >= max(2, len(filled) / 2) and not has_number
+    filled = [cell for cell in row if not is_blank(cell)]
+    has_number = any(not isinstance(one, str) or any(map(str.isdigit, one)) for one in filled)
+    return not has_number and is_full(row)

@@ -61,6 +61,15 @@ def worth(row: Row) -> float:
     return sum(sure.values()) * (1 if named else 0.3) + sum(map(_exact, senses)) / 100
 
 
+def is_full(row: Row) -> bool:
+    """Whether a row names, word for word, a product and its price."""
+    senses = [understand(cell) for cell in row if isinstance(cell, str)]
+    sure = {sense.role for sense in senses if sense.surety == 1}
+    return bool(sure & {"name", "description"}) and bool(
+        sure & {"price", "sale_price", "net_price"}
+    )
+
+
 def _exact(sense: Sense) -> bool:
     return sense.surety == 1
 

@@ -20,7 +20,15 @@ from bot.catalogue.stocks import stock
 from bot.catalogue.text import one_line, paragraphs
 from bot.core.goods import Kind, Pairs
 
-PRICES = ("price", "net_price", "sale_price", "price_before", "discount_amount")
+COUNTED = (
+    "price",
+    "net_price",
+    "sale_price",
+    "price_before",
+    "discount_amount",
+    "stock",
+    "in_stock",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def _table_id(line: Line) -> int:
 def _habits(lines: Sequence[Line], shop: Shop) -> Habits:
     table = lines[0].table
     dots = uses_dots(shop.country, shop.currency)
-    counted = [one for role in (*PRICES, "stock") for one in table.by_role.get(role, ())]
+    counted = [one for role in COUNTED for one in table.by_role.get(role, ())]
     styles = {one.at: style((line.cell(one) for line in lines), dots=dots) for one in counted}
     kinds = [line.text("category") for line in lines if line.text("category")]
     links = [line.text("permalink") for line in lines if line.text("permalink")]

@@ -56,8 +56,15 @@ def _may_be_ordered(line: Line) -> bool:
     return ordered or says(line, "backorders", "yes")
 
 
+def _where(line: Line) -> str:
+    """The role that holds the count; `Disponible` may hold one, but 1 there is only yes."""
+    flag = shown(line.first("in_stock"))
+    is_count = COUNT.fullmatch(flag) and flag not in ("0", "1")
+    return "in_stock" if is_count and not line.table.has("stock") else "stock"
+
+
 def _counted(line: Line, habits: Habits) -> tuple[int | None, str]:
-    column, cell = next(line.filled("stock"), (None, ""))
+    column, cell = next(line.filled(_where(line)), (None, ""))
     if isinstance(cell, Decimal):
         return max(0, int(cell)), ""
     text, words = folded(shown(cell)), lexicon().values

@@ -60,7 +60,7 @@ def _below(current: Table, rows: Rows) -> Iterator[Line]:
         line = Line(number, current, row, section)
         if current.is_tidy:
             yield line
-        elif repeats_header(line):
+        elif repeats_header(row):
             current = _next(current, row, rows[at + 1 :], is_first=at == 0)
         elif title := _section(line, rows[at + 1 : at + 2]):
             section = title

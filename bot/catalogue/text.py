@@ -26,7 +26,9 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """A description in lines, without HTML and without a heading that only says what it is."""
     lines = [SPACES.sub(" ", line).strip() for line in _plain(text[:LONGEST]).splitlines()]
-    joined = BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    is_html = bool(TAG.search(html.unescape(text[:LONGEST])))
+    joined = "\n".join(filter(None, lines) if is_html else lines)
+    joined = BLANK_LINES.sub("\n\n", joined).strip()
     first, _, rest = joined.partition("\n")
     return rest.strip() if folded(first.rstrip(":")) in lexicon().values["heading"] else joined
 
