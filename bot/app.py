@@ -15,10 +15,10 @@ from filelock import FileLock, Timeout
 from bot import __version__
 from bot.core.answer import MadeWith
 from bot.core.goods import Product
-from bot.core.lexical import Lexical
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.core.words import stem, tokens
+from bot.door.operations import Counter
 from bot.edges.deaf import Deaf
 from bot.edges.shelf import Shelf
 from bot.errors import ShopIsOpen
@@ -102,18 +102,18 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     languages = {code: load(code) for code in SPOKEN if code in LANGUAGES}
     language = languages.setdefault(shop.language, languages["es"])
     strangers = lines_of("strangers.txt")
-    lexicon = Lexical(goods, language.synonyms, ordinary=language.real, strangers=strangers)
+    shelf = Shelf(goods, language.synonyms, ordinary=language.real, strangers=strangers)
     made = MadeWith(
         catalogue=catalogue.version(db),
         settings=office.settings_version(db),
         language=language.version,
         code=__version__,
     )
-    know = Knowledge(shop, languages, lexicon, tuple(offered(shop, goods)))
+    know = Knowledge(shop, languages, shelf.lexical, tuple(offered(shop, goods)))
     return Team(
         know=know,
         catalogue={p.id: p for p in goods},
-        shelf=Shelf(lexicon),
+        shelf=shelf,
         ears=ears,
         categories=categories(goods),
         made_with=made,
@@ -177,3 +177,8 @@ def plural(noun: str) -> str:
     if noun.endswith("s"):
         return noun
     return f"{noun}s" if noun[-1] in "aeiouáéó" else f"{noun}es"
+
+
+def counter(shop: Shop) -> Counter:
+    """An open shop, as operations use it."""
+    return Counter(shop.db, shop.team, lambda: datetime.now(UTC))

@@ -375,3 +375,67 @@ def note_heard(db: Database, turn: Turn, words: Mapping[str, str]) -> None:
     for id_, text in words.items():
         where = {"account": turn.account, "chat": turn.chat, "id": escaped(id_)}
         db.run("what_was_heard", **where, text=escaped(text))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSays:
+    """What a person of the shop writes to a customer in the console."""
+
+    account: str
+    chat: str
+    id: str
+    message: Outbound
+    person: str
+
+
+def person_says(db: Database, said: PersonSays, now: datetime) -> bool:
+    """Take the chat over and queue a person's words. False: they were queued before."""
+    where = {"account": said.account, "chat": said.chat}
+
+    def work() -> bool:
+        [(_, _, _, _, contact)] = db.run("chat_status", **where)
+        common = {
+            **where,
+            "id": said.id,
+            "contact": contact,
+            "turn": "",
+            "body": escaped(said.message.text),
+            "product": said.message.product_id or "",
+            "speaker": "person",
+            "person": said.person,
+            "now": now,
+        }
+        kind = "image" if said.message.photo else "text"
+        media = {"media": "", "reply_to": "", "sent_at": now, "delivery": "queued"}
+        if not db.run("keep_message", **common, **media, seq=0, kind=kind):
+            return False
+        place = int(now.timestamp() * 1_000_000)
+        db.run("enqueue", **common, place=place, photo=said.message.photo or "", due_at=now)
+        db.run("person_wrote", **where, now=now, body=escaped(said.message.text)[:SHOWN])
+        take_chat(db, said.account, said.chat, person=said.person, now=now)
+        return True
+
+    return atomically(db, work)
+
+
+def inbox(db: Database, *, limit: int) -> list[dict[str, object]]:
+    """The chats that last moved, newest first."""
+    names = (
+        "account chat contact_id name status person person_at handoff_reason assigned_to"
+        " last_at last_body last_speaker unread stage score"
+    ).split()
+    return [_named(names, row) for row in db.run("inbox", limit=limit)]
+
+
+def thread(db: Database, account: str, chat: str, *, limit: int) -> list[dict[str, object]]:
+    """The last messages of a chat, oldest first."""
+    names = (
+        "id speaker person kind body heard_text media product_id sent_at turn_id delivery"
+    ).split()
+    rows = db.run("thread", account=account, chat=chat, limit=limit)
+    return [_named(names, row) for row in reversed(rows)]
+
+
+def _named(names: list[str], row: Row) -> dict[str, object]:
+    pairs = zip(names, row, strict=True)
+    return {key: unescaped(value) if isinstance(value, str) else value for key, value in pairs}

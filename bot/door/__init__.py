@@ -1,0 +1,1 @@
+"""The worker's local door: named operations, a read-only SELECT, health."""
