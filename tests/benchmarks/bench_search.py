@@ -1,11 +1,12 @@
 """Measures search on judged questions that are kept outside the repository.
 
-python tests/benchmarks/bench_search.py --data FOLDER [--ordinary WORDS] [--sets es_shop,wishes,...]
+python tests/benchmarks/bench_search.py --data FOLDER [--ordinary WORDS] [--encoder MODEL]
 
 FOLDER holds `es_shop_catalogue.jsonl`, `es_shop_queries_dev.jsonl`, `es_shop_not_sold_dev.jsonl`,
 `ar_catalogue.jsonl.gz`, `ar_known_queries_dev.jsonl`, `ar_intent_queries_dev.jsonl.gz`,
 `hd_catalogue.jsonl.gz` and `hd_queries_dev.jsonl.gz`; a set whose files are missing is left out.
-WORDS is a file of ordinary words, one a line, that are never "corrected".
+WORDS is a file of ordinary words, one a line, that are never "corrected"; MODEL is a folder of
+sentence-transformers, and adds the figures with meaning. Every line of a set stands beside BM25.
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -26,12 +27,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from bot import ports
 from bot.core.goods import Product
 from bot.core.lexical import Lexical
+from bot.core.lexical.weighed import Floats
 from bot.core.search import Query
 from bot.core.words import plain, stem, tokens
+from bot.edges.encoder import open_encoder
+from bot.edges.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
+Shelves = dict[str, Shelf]
 COURTEOUS = """
     a al algo algun alguna algunos alla ahi aqui busco buscando buen buena buenas bueno buenos
     como con consulta cual cuales cuanto cuanta cuestan cuesta de del desde dia dias disculpa
@@ -123,22 +129,20 @@ def score(ranked: Sequence[str], grades: dict[str, float], k: int = 10) -> tuple
     )
 
 
-def ask(shop: Lexical, judged: Judged, *, filters: bool) -> list[str]:
+def ask(shop: ports.Shelf, judged: Judged, *, filters: bool) -> list[str]:
     query = Query(asked(judged.text))
     if filters:
         query = replace(query, min_price=judged.low, max_price=judged.high)
     return [hit.product_id for hit in shop.search(query).hits]
 
 
-def only(
-    shop: Lexical, judged: Judged, weigh: Callable[[tuple[str, ...]], np.ndarray]
-) -> list[str]:
+def only(shop: Lexical, judged: Judged, weigh: Callable[[tuple[str, ...]], Floats]) -> list[str]:
     """The best ten by one part of the score alone."""
     scores = weigh(asked(judged.text))
     return [shop.products[row].id for row in np.argsort(-scores, kind="stable")[:10]]
 
 
-def bm25(shop: Lexical, words: tuple[str, ...]) -> np.ndarray:
+def bm25(shop: Lexical, words: tuple[str, ...]) -> Floats:
     """The usual sum: no spelling, no synonyms, no joined words."""
     scores = np.zeros(len(shop.products), np.float32)
     for term in {stem(piece) for word in words for piece in tokens(word)}:
@@ -154,7 +158,8 @@ def report(title: str, judged: list[Judged], ranked: Callable[[Judged], list[str
     print(f"  {title:<34} nDCG@10 {n:.3f}  MRR@10 {m:.3f}  recall@10 {r:.3f}  n {len(rows)}")
 
 
-def by_kind(judged: list[Judged], shop: Lexical, *, filters: bool) -> None:
+def by_kind(judged: list[Judged], shelves: Shelves, *, filters: bool) -> None:
+    shop = shelves["lexical recipe"]
     kinds: dict[str, list[float]] = {}
     for j in judged:
         value = score(ask(shop, j, filters=filters), j.grades)[0]
@@ -162,7 +167,7 @@ def by_kind(judged: list[Judged], shop: Lexical, *, filters: bool) -> None:
     print("  by kind:", "  ".join(f"{k} {np.mean(v):.3f} ({len(v)})" for k, v in kinds.items()))
 
 
-def latency(shop: Lexical, texts: list[str]) -> None:
+def latency(title: str, shop: ports.Shelf, texts: list[str]) -> None:
     took = []
     for text in texts[:500]:
         query = Query(asked(text))
@@ -170,37 +175,47 @@ def latency(shop: Lexical, texts: list[str]) -> None:
         shop.search(query)
         took.append(1000 * (time.perf_counter() - begun))
     p50, p95 = np.percentile(took, [50, 95])
-    print(f"  query p50 {p50:.2f} ms  p95 {p95:.2f} ms  at {len(shop.products)} products")
+    print(f"  {title:<34} query p50 {p50:.2f} ms  p95 {p95:.2f} ms")
 
 
-def refusals(shop: Lexical, sold: list[str], not_sold: dict[str, list[str]]) -> None:
-    """How many foreign questions are caught, and how many good ones refused."""
-    wrong = [not shop.search(Query(asked(text))).sold_here for text in sold]
-    print(f"  not sold: threshold {shop.threshold:.3f}  false {np.mean(wrong):.1%}", end="")
-    for kind, texts in not_sold.items():
-        caught = [not shop.search(Query(asked(text))).sold_here for text in texts]
-        print(f"  {kind} caught {np.mean(caught):.0%} of {len(texts)}", end="")
-    good = np.array([shop.weigh(asked(text)).best for text in sold])
-    bad = np.array([shop.weigh(asked(t)).best for texts in not_sold.values() for t in texts])
-    auc = np.mean(good[:, None] > bad) + 0.5 * np.mean(good[:, None] == bad)
-    at = np.quantile(good, 0.05)
-    print(f"  AUC {auc:.3f}  at 5 % false ({at:.3f}) {np.mean(bad < at):.0%}")
+def refusals(shelves: Shelves, sold: list[str], not_sold: dict[str, list[str]]) -> None:
+    """How many good questions are refused, and how many foreign ones caught."""
+    for title, shop in shelves.items():
+        wrong = [not shop.search(Query(asked(text))).sold_here for text in sold]
+        print(
+            f"  {title:<34} threshold {shop.threshold:.3f}  falsely refused {np.mean(wrong):.1%}",
+            end="",
+        )
+        for kind, texts in not_sold.items():
+            caught = [not shop.search(Query(asked(text))).sold_here for text in texts]
+            print(f"  {kind} caught {np.mean(caught):.0%} of {len(texts)}", end="")
+        print()
 
 
-def build(goods: list[Product], made: argparse.Namespace) -> Lexical:
-    begun = time.perf_counter()
-    shop = Lexical(goods, ordinary=made.ordinary_words, strangers=made.strangers)
-    print(f"  built in {1000 * (time.perf_counter() - begun):.0f} ms, {len(goods)} products")
-    return shop
+def build(goods: list[Product], made: argparse.Namespace) -> Shelves:
+    """The shelf by words and, where a model is given, by words and meaning."""
+    shelves = {}
+    for title, encoder in {"lexical recipe": None, "with meaning": made.model}.items():
+        if encoder or title == "lexical recipe":
+            begun = time.perf_counter()
+            shelves[title] = Shelf(
+                goods, ordinary=made.ordinary_words, strangers=made.strangers, encoder=encoder
+            )
+            took = 1000 * (time.perf_counter() - begun)
+            print(f"  {title:<34} built in {took:.0f} ms, {len(goods)} products")
+    return shelves
 
 
-def compare(shop: Lexical, judged: list[Judged], *, filters: bool = False) -> None:
-    report("BM25 alone", judged, lambda j: only(shop, j, lambda words: bm25(shop, words)))
-    report("letters alone", judged, lambda j: only(shop, j, shop._grams.like))
-    report("lexical recipe", judged, lambda j: ask(shop, j, filters=False))
-    if filters:
-        report("lexical recipe + price limits", judged, lambda j: ask(shop, j, filters=True))
-    latency(shop, [j.text for j in judged])
+def compare(shelves: Shelves, judged: list[Judged], *, filters: bool = False) -> None:
+    words = shelves["lexical recipe"].lexical
+    report("BM25 alone", judged, lambda j: only(words, j, lambda said: bm25(words, said)))
+    report("letters alone", judged, lambda j: only(words, j, words._grams.like))
+    for title, shop in shelves.items():
+        report(title, judged, lambda j, shop=shop: ask(shop, j, filters=False))
+        if filters:
+            found = f"{title} + price limits"
+            report(found, judged, lambda j, shop=shop: ask(shop, j, filters=True))
+        latency(title, shop, [j.text for j in judged])
 
 
 def es_shop(data: Path, made: argparse.Namespace) -> None:
@@ -210,15 +225,15 @@ def es_shop(data: Path, made: argparse.Namespace) -> None:
         foreign.setdefault(row["kind"], []).append(row["query"])
     for tags in (False, True):
         print(f"es_shop, {'names and tags' if tags else 'names only'}")
-        shop = build(products(data / "es_shop_catalogue.jsonl", tags=tags), made)
-        compare(shop, judged, filters=True)
-        by_kind(judged, shop, filters=True)
-        refusals(shop, [j.text for j in judged], foreign)
+        shelves = build(products(data / "es_shop_catalogue.jsonl", tags=tags), made)
+        compare(shelves, judged, filters=True)
+        by_kind(judged, shelves, filters=True)
+        refusals(shelves, [j.text for j in judged], foreign)
 
 
 def wishes(data: Path, made: argparse.Namespace) -> None:
     path = data / "ar_catalogue.jsonl.gz"
-    shop = build(products(path, tags=False, keep=lambda row: "category" in row), made)
+    shelves = build(products(path, tags=False, keep=lambda row: "category" in row), made)
     rows = list(lines(data / "ar_intent_queries_dev.jsonl.gz"))
     near = [r["query"] for r in lines(data / "es_shop_not_sold_dev.jsonl") if r["kind"] == "near"]
     for language in ("es", "en", "pt"):
@@ -228,24 +243,24 @@ def wishes(data: Path, made: argparse.Namespace) -> None:
             if row["lang"] == language
         ]
         print(f"wishes in a supermarket, {language}")
-        compare(shop, judged)
-    refusals(shop, [r["query"] for r in rows if r["lang"] == "es"], {"other shop's": near})
+        compare(shelves, judged)
+    refusals(shelves, [r["query"] for r in rows if r["lang"] == "es"], {"other shop's": near})
 
 
 def known(data: Path, made: argparse.Namespace) -> None:
     print("known items, misspelt by 0, 1 or 2 letters")
-    shop = build(products(data / "ar_catalogue.jsonl.gz", tags=False), made)
+    shelves = build(products(data / "ar_catalogue.jsonl.gz", tags=False), made)
     judged = questions(data / "ar_known_queries_dev.jsonl")
-    compare(shop, judged)
-    by_kind(judged, shop, filters=False)
+    compare(shelves, judged)
+    by_kind(judged, shelves, filters=False)
     near = [r["query"] for r in lines(data / "es_shop_not_sold_dev.jsonl") if r["kind"] == "near"]
-    refusals(shop, [j.text for j in judged], {"other shop's": near})
+    refusals(shelves, [j.text for j in judged], {"other shop's": near})
 
 
 def hardware(data: Path, made: argparse.Namespace) -> None:
     print("home improvement, English")
-    shop = build(products(data / "hd_catalogue.jsonl.gz", tags=False), made)
-    compare(shop, questions(data / "hd_queries_dev.jsonl.gz")[: made.most])
+    shelves = build(products(data / "hd_catalogue.jsonl.gz", tags=False), made)
+    compare(shelves, questions(data / "hd_queries_dev.jsonl.gz")[: made.most])
 
 
 SETS = {"es_shop": es_shop, "wishes": wishes, "known": known, "hardware": hardware}
@@ -255,9 +270,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--ordinary", type=Path)
+    parser.add_argument("--encoder")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--most", type=int, default=500)
     made = parser.parse_args()
+    made.model = open_encoder(made.encoder) if made.encoder else None
     text = made.ordinary.read_text("utf-8") if made.ordinary else ""
     made.ordinary_words = frozenset(plain(text).split())
     strangers = ROOT / "bot" / "language" / "strangers.txt"
