@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,11 +13,11 @@ from filelock import FileLock, Timeout
 
 from bot import __version__
 from bot.core.answer import MadeWith
+from bot.core.assortment import categories
 from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
-from bot.core.words import stem, tokens
-from bot.door.operations import Counter
+from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
 from bot.edges.shelf import Shelf
 from bot.errors import ShopIsOpen
@@ -157,28 +156,6 @@ def _file(image: str, media: Path) -> str:
     return f"media/{image.removeprefix('media/')}" if inside and path.is_file() else ""
 
 
-def categories(goods: Sequence[Product]) -> tuple[str, ...]:
-    """What the shop sells in a few words: its categories, or else what its names begin with."""
-    named = Counter(p.category.split(">")[-1].strip() for p in goods if p.category)
-    if len(named) > 1:
-        return tuple(name for name, _ in named.most_common(5))
-    first: dict[str, list[str]] = {}
-    for product in goods:
-        words = tokens(product.name)
-        if words and not words[0].isdigit():
-            first.setdefault(stem(words[0]), []).append(product.name.split()[0])
-    common = sorted(first.values(), key=len, reverse=True)
-    return tuple(plural(names[0]) for names in common[:5])
-
-
-def plural(noun: str) -> str:
-    """A Spanish noun for several."""
-    noun = noun.lower()
-    if noun.endswith("s"):
-        return noun
-    return f"{noun}s" if noun[-1] in "aeiouáéó" else f"{noun}es"
-
-
-def counter(shop: Shop) -> Counter:
+def desk(shop: Shop) -> Desk:
     """An open shop, as operations use it."""
-    return Counter(shop.db, shop.team, lambda: datetime.now(UTC))
+    return Desk(shop.db, shop.team, lambda: datetime.now(UTC))

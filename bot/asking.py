@@ -85,9 +85,7 @@ def _answers(shop: Shop, chat: str, now: datetime) -> Iterator[Answer]:
             yield answered
 
 
-def messages(
-    said: Mapping[str, Any], chat: str, now: datetime, media: Path
-) -> Iterator[Inbound]:
+def messages(said: Mapping[str, Any], chat: str, now: datetime, media: Path) -> Iterator[Inbound]:
     """The messages of a line: one, a burst, a voice note, a picture, or the owner's own words."""
     kinds = [key for key in SAYS if key in said]
     if len(kinds) != 1:
@@ -149,9 +147,7 @@ def _told(shop: Shop, chat: str, answers: list[Answer], channel: Simulator) -> A
     payment = next((a.payment for a in reversed(answers) if a.payment and sent), None)
     return {
         "chat": chat,
-        "messages": [
-            {"text": m.text, "photo": m.photo, "product": m.product_id} for m in sent
-        ],
+        "messages": [{"text": m.text, "photo": m.photo, "product": m.product_id} for m in sent],
         "decision": last.act if last else "silent",
         "products": list(dict.fromkeys(p for a in answers for p in a.products)) if sent else [],
         "handoff": is_with_person(shop.db, ACCOUNT, chat),
@@ -190,4 +186,3 @@ def _typed() -> str:
         return input("> ").strip()
     except EOFError:
         return ""
-

@@ -63,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--no-console", action="store_true", help="only the worker")
     run.add_argument("--port", type=int, default=None, metavar="N", help="of the console (8501)")
     ask = add("ask", ask_command, "Answer JSON lines from standard input, a line each.")
-    ask.add_argument("--now", default="", metavar="ISO-8601", help="the clock of lines without `at`")
+    ask.add_argument(
+        "--now", default="", metavar="ISO-8601", help="the clock of lines without `at`"
+    )
     add("chat", chat_command, "Be a customer, in the terminal.")
     bring = add("import", import_command, "Read a catalogue file into the shop.")
     bring.add_argument("file", type=Path, metavar="FILE")
@@ -94,13 +96,13 @@ def operations(settings: Settings) -> Iterator[Do]:
     if client is not None:
         yield client.do
         return
-    from bot.app import counter, open_shop  # noqa: PLC0415 -- the same
+    from bot.app import desk, open_shop  # noqa: PLC0415 -- the same
     from bot.door.operations import Caller, perform  # noqa: PLC0415 -- the same
 
     shop = open_shop(settings)
     try:
         caller = Caller("terminal", "owner")
-        yield lambda name, /, **given: perform(counter(shop), name, given, caller)
+        yield lambda name, /, **given: perform(desk(shop), name, given, caller)
     finally:
         shop.close()
 
@@ -134,9 +136,7 @@ def import_command(options: argparse.Namespace, settings: Settings) -> int:
     content = base64.b64encode(_bytes(options.file)).decode()
     given = {"name": options.file.name, "content": content}
     with operations(settings) as do:
-        report = do(
-            "import_catalogue", **given, dry_run=options.dry_run, replace=options.replace
-        )
+        report = do("import_catalogue", **given, dry_run=options.dry_run, replace=options.replace)
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
     else:
@@ -156,7 +156,9 @@ def _told(report: dict[str, Any], *, dry_run: bool) -> str:
     lines = ["Nothing was changed (dry run)."] if dry_run else []
     counts = ("created", "updated", "unchanged", "retired", "hidden")
     told = ", ".join(f"{report[key]} {key}" for key in counts if report[key])
-    lines.append(f"{report['accepted']} of {report['rows']} rows accepted: {told or 'nothing new'}.")
+    lines.append(
+        f"{report['accepted']} of {report['rows']} rows accepted: {told or 'nothing new'}."
+    )
     lines += [f"  row {r['row']}: rejected, {r['reason']}" for r in report["rejected"][:50]]
     lines += [f"  row {w['row']}: {w['field']}: {w['message']}" for w in report["warnings"][:20]]
     return "\n".join(lines)

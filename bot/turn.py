@@ -121,7 +121,9 @@ def checked(decision: Decision, moment: Moment, turn: Turn, team: Team, shop: Sh
     if not drafted.texts and not isinstance(decision, Quiet):
         drafted = draft(Rephrase(), facts, scene)
     drafted = replace(drafted, keys=tuple(voice.used))
-    ground = check.ground(facts, team.know.settings, turn.text)
+    given = [getattr(decision, name, None) for name in ("lowest", "highest", "offer")]
+    own = [amount for amount in given if amount is not None]
+    ground = check.ground(facts, team.know.settings, turn.text, own)
     return Said(
         decision,
         facts,

@@ -11,7 +11,7 @@ from bot.core.chat import Conversation, Outbound, Turn
 from bot.core.decision import Decision
 from bot.core.reading import Reading
 from bot.core.search import Hit
-from bot.core.state import NONE, State
+from bot.core.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Event:
     """Something that happened in a turn."""
 
     kind: str
-    body: Mapping[str, Any] = NONE
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Order:
     method: str = ""
     method_kind: str = ""
     url: str = ""
-    customer: Mapping[str, str] = NONE
+    customer: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -102,7 +102,7 @@ class Answer:
     order: Order | None = None
     handoff: str = ""  # why a person is called
     opted: Literal["", "out", "in"] = ""
-    learned: Mapping[str, str] = NONE  # what the customer said of themselves
+    learned: Mapping[str, str] = field(default_factory=dict)  # what the customer said of themselves
     events: tuple[Event, ...] = ()
     exposures: tuple[str, ...] = ()
     score: int = 0

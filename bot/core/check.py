@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ class Ground:
     prices: Mapping[str, frozenset[Decimal]]  # a product's plain name -> its own amounts
 
 
-def ground(facts: Facts, settings: ShopSettings, said: str) -> Ground:
+def ground(facts: Facts, settings: ShopSettings, said: str, given: Sequence[Decimal]) -> Ground:
     """The values that the facts of a turn hold, and those that the customer gave."""
     amounts: dict[Decimal, str] = {}
     links: dict[str, str] = {}
@@ -54,6 +54,7 @@ def ground(facts: Facts, settings: ShopSettings, said: str) -> Ground:
         if product.link:
             links[product.link.casefold()] = f"product:{product.id}"
     amounts.update(_derived(facts))
+    amounts.update(dict.fromkeys(given, "customer"))
     if facts.payment and facts.payment.url:
         links[facts.payment.url.casefold()] = "payment"
     named = {plain(p.name): frozenset(_own_amounts(p, facts)) for p in _products(facts)}

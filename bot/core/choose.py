@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,8 +11,10 @@ from bot.core.decision import Find
 from bot.core.facts import Facts
 from bot.core.goods import Product
 from bot.core.search import Found, Hit
+from bot.core.words import stem, tokens
 
 SHOWN = 5  # products in a list
+BAND = 0.7  # share of the best score from which products are equally good
 NEAR = 0.45  # share of the question's weight that the nearest alternative must hold
 USED = frozenset(
     {"usad", "usado", "segunda", "seminuevo", "reacondicionado", "used", "refurbished"}
@@ -26,7 +29,7 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
     if full:
-        return _affordable(find, _best(full, find), hits, catalogue)
+        return _affordable(find, _best(full, find, catalogue), hits, catalogue)
     near = _near(hits, find, found)
     if not near:
         return Facts(fit="none", hits=hits)
@@ -34,11 +37,30 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
 
 
-def _best(full: Sequence[Hit], find: Find) -> list[Hit]:
-    """Of those that hold every word, those that also fit what it is for, if any does."""
+def _best(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> list[Hit]:
+    """Of those that hold every word the ones that are it, and that fit what it is for."""
     soft = set(find.soft)
     most = max((len(h.covered & soft) for h in full), default=0)
-    return [h for h in full if len(h.covered & soft) == most] if most else list(full)
+    fitting = [h for h in full if len(h.covered & soft) == most] if most else list(full)
+    named = [h for h in fitting if find.words and _begins(catalogue[h.product_id], find.words[0])]
+    alike = _of_one_kind(named or fitting, catalogue)
+    line = BAND * max(h.score for h in alike)
+    strong = [h for h in alike if h.score >= line]
+    by_price = sorted(strong, key=lambda h: catalogue[h.product_id].price)
+    return [*by_price, *(h for h in alike if h.score < line)]
+
+
+def _begins(product: Product, word: str) -> bool:
+    """Whether a product's name begins with what was asked for: it is the thing itself."""
+    return [stem(w) for w in tokens(product.name)[:1]] == [stem(word)]
+
+
+def _of_one_kind(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Hit]:
+    """Without the odd course among many computers: a small minority of another kind."""
+    kinds = Counter(catalogue[h.product_id].kind for h in hits)
+    main, count = kinds.most_common(1)[0]
+    clear = count >= 3 and count / len(hits) >= 0.75
+    return [h for h in hits if not clear or catalogue[h.product_id].kind == main]
 
 
 def _near(hits: Sequence[Hit], find: Find, found: Found) -> list[Hit]:
@@ -67,8 +89,8 @@ def _affordable(
         fit, within = "over_budget", sorted(products, key=lambda p: p.price)[:2]
     if find.extreme:
         within = [_extreme(within, find)]
-    elif find.highest is not None or "barat" in " ".join(find.soft):
-        within = sorted(within, key=lambda p: p.price) if fit == "exact" else within
+    elif (find.highest is not None or find.thrifty) and fit == "exact":
+        within = sorted(within, key=lambda p: p.price)
     shown = tuple(within[:SHOWN])
     return Facts(shown, fit, more=len(within) - len(shown), hits=every)  # type: ignore[arg-type]
 

@@ -28,6 +28,7 @@ PLAIN_ASKS = frozenset(
     address returns warranty human complaint payment_problem order_status catalogue more
     cheapest""".split()
 )
+LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
 MANY = 3  # pieces from which a price is a matter for a person
 
 
@@ -153,8 +154,9 @@ def they_haggle_over_many(m: Moment) -> Decision | None:
 def it_is_beyond_the_data(m: Moment) -> Decision | None:
     """A long technical question with several words that no product's data holds."""
     r = m.reading
-    technical = r.has("details") and len(r.unknown) + len(r.soft) >= 4
-    return HandOff("beyond_data") if technical and len(r.text.split()) >= 14 else None
+    if r.highest is not None or len(r.text.split()) < LONG or not r.has("details", "search"):
+        return None
+    return HandOff("beyond_data") if len(r.unknown) >= STRANGE else None
 
 
 # ---------------------------------------------------------------- a payment under way

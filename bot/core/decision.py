@@ -103,6 +103,7 @@ class Find:
     but: tuple[str, ...] = ()  # not these
     wants_photo: bool = False
     wants_details: bool = False
+    thrifty: bool = False  # they want something cheap
     offer: Decimal | None = None  # the price that they named
     reason: str = ""  # what leads to it: an objection
 

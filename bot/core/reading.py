@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
-
-from bot.core.state import NONE
 
 About = Literal["nothing", "focus", "listed", "new"]
 Extreme = Literal["", "cheapest", "dearest"]
@@ -31,6 +29,9 @@ class Reading:
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
+    thrifty: bool = False  # they want something cheap
+    purpose: bool = False  # only words of what goods are for
+    small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
     highest: Decimal | None = None
     offer: Decimal | None = None  # the price that they propose
@@ -42,7 +43,7 @@ class Reading:
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
     picture: bool = False  # an image came with it
     voice: bool = False  # a voice note that could not be heard
-    slots: Mapping[str, str] = NONE  # name, city, address as given
+    slots: Mapping[str, str] = field(default_factory=dict)  # name, city, address as given
 
     def has(self, *acts: str) -> bool:
         """Whether any of these acts is in it."""

@@ -55,15 +55,15 @@ def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
         return ()
     words = said.words
     alone = all(w.isdigit() or w in language.little or w == PAUSE or w in NUMBERED for w in words)
-    found = []
+    pointed: list[int] = []
+    bare: list[int] = []
     for at, word in enumerate(words):
-        before = words[at - 1] if at else PAUSE
-        place = language.ordinals.get(word)
-        if place is None and word.isdigit() and (before in NUMBERED or alone):
-            place = int(word)
-        if place is not None and 1 <= abs(place) <= size:
-            found.append(place - 1 if place > 0 else size + place)
-    return tuple(dict.fromkeys(found))
+        place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
+        if not 1 <= abs(place) <= size:
+            continue
+        sure = word in language.ordinals or alone or (at > 0 and words[at - 1] in NUMBERED)
+        (pointed if sure else bare).append(place - 1 if place > 0 else size + place)
+    return tuple(sorted({*pointed, *bare})) if pointed else ()
 
 
 def _known_words(said: Utterance, lexicon: Lexical) -> tuple[str, ...]:

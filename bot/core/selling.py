@@ -64,6 +64,7 @@ def find(m: Moment, **more: object) -> Find:
         "highest": r.highest,
         "extreme": r.extreme,
         "condition": r.condition,
+        "thrifty": r.thrifty,
         "offer": r.offer,
     }
     return Find(**{**base, **more})  # type: ignore[arg-type]
@@ -284,17 +285,11 @@ def they_tell_what_it_is_for(m: Moment) -> Decision | None:
     r, s = m.reading, m.state
     if not s.query or r.has("search", "photo", "catalogue", "greet", "more", "price"):
         return None
-    purpose = r.text.startswith("para ") or (s.asked == "use" and not _names_goods(m))
-    if not purpose or m.reading.about == "listed" or not (r.words or r.soft or r.highest):
+    answers = s.asked == "use" and not (r.candidates and len(r.text.split()) <= 2)
+    purpose = r.purpose or r.text.startswith("para ") or answers
+    if not purpose or r.about == "listed" or not (r.words or r.soft or r.highest):
         return None
     return again(m, soft=(*r.words, *r.soft))
-
-
-def _names_goods(m: Moment) -> bool:
-    """Whether a short answer is the name of other goods."""
-    return (
-        len(m.reading.text.split()) <= 2 and bool(m.reading.candidates) and m.reading.confidence > 1
-    )
 
 
 def they_set_a_limit(m: Moment) -> Decision | None:

@@ -81,7 +81,7 @@ def they_are_off_the_subject(m: Moment) -> Decision | None:
 def they_want_something(m: Moment) -> Decision | None:
     """They want something, but name nothing."""
     asks = m.reading.has("search", "details", "more", "availability", "variants", "buy")
-    return AskNeed() if asks or m.reading.soft else None
+    return AskNeed() if asks or m.reading.soft or m.reading.small_talk else None
 
 
 def it_was_not_understood(m: Moment) -> Decision:

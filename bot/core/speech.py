@@ -33,6 +33,10 @@ class Language:
     chatter: frozenset[str] = frozenset()  # say nothing, unless the shop's goods use them
     ordinary: frozenset[str] = frozenset()  # real words that are never a misspelt product
     vague: frozenset[str] = frozenset()  # of a question: they only say that more is wanted
+    cheap: frozenset[str] = frozenset()  # they want something cheap
+    used: frozenset[str] = frozenset()  # of second hand
+    new: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()  # what goods are for
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos

@@ -8,10 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
-
-NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +23,11 @@ class State:
     max_price: Decimal | None = None
     quantity: int = 1
     asked: str = ""  # the question that awaits an answer
-    times_asked: Mapping[str, int] = NONE  # each question at most twice
-    slots: Mapping[str, str] = NONE  # use, city, name, address ... as the customer gave them
-    said: Mapping[str, int] = NONE  # how often each wording group was used
+    times_asked: Mapping[str, int] = field(default_factory=dict)  # each question at most twice
+    slots: Mapping[str, str] = field(
+        default_factory=dict
+    )  # use, city, name, address ... as the customer gave them
+    said: Mapping[str, int] = field(default_factory=dict)  # how often each wording group was used
     photos: tuple[str, ...] = ()  # the products whose photo has gone out
     offered: tuple[str, ...] = ()  # offers already made: upsell, cross-sell
     objections: tuple[str, ...] = ()
@@ -49,7 +48,7 @@ def to_json(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         own = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {key: _plain(v) for key, v in own.items() if v not in (None, "", (), {}, NONE)}
+        return {key: _plain(v) for key, v in own.items() if v not in (None, "", (), {})}
     if isinstance(value, Mapping):
         return {str(key): _plain(v) for key, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -24,10 +24,6 @@ JOINED = re.compile(r"^(?:y|e|o|u|and|or|ou|vs|versus|contra|con|mas)$")
 QUESTION = frozenset(
     "que cual cuales cuanto cuanta cuantos cuantas como donde cuando quien".split()
 )
-USED = frozenset(
-    """usado usada usados usadas segunda seminuevo seminueva seminuevos reacondicionado""".split()
-)
-NEW = frozenset("nuevo nueva nuevos nuevas sellado sellada".split())
 SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
@@ -65,7 +61,10 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         method=method,
         method_is_ours=ours,
         extreme=_extreme(said),
-        condition=_condition(said.words),
+        condition=_condition(said.words, language),
+        thrifty=bool(set(said.words) & language.cheap),
+        small_talk=_is_small_talk(said, language),
+        purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
         faq=best_faq(said.words, language, know.settings),
         asks="?" in turn.text or bool(set(said.words) & QUESTION),
@@ -147,6 +146,12 @@ def _narrowed(
     return tuple(full)
 
 
+def _is_small_talk(said: Utterance, language: Language) -> bool:
+    """Whether every word is one of everyday."""
+    words = [w for w in said.words if w not in (PAUSE, "#")]
+    return bool(words) and all(w in language.real for w in words)
+
+
 def _is_bare(said: Utterance) -> bool:
     """Whether the message is little more than the name of something."""
     others = set(said.acts) - {"greet", "search", "thanks", "yes"}
@@ -208,10 +213,10 @@ def _extreme(said: Utterance) -> Extreme:
     return next((act for act in ("cheapest", "dearest") if act in said.acts), "")  # type: ignore[return-value]
 
 
-def _condition(words: Sequence[str]) -> Condition:
-    if set(words) & USED:
+def _condition(words: Sequence[str], language: Language) -> Condition:
+    if set(words) & language.used:
         return "used"
-    return "new" if set(words) & NEW else ""
+    return "new" if set(words) & language.new else ""
 
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:

@@ -30,7 +30,7 @@ LARGEST = 50 * 1024 * 1024  # bytes of a catalogue file
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class Desk:
     """An open shop, as operations use it."""
 
     db: Database
@@ -51,37 +51,37 @@ class Operation:
     """A named operation, and what it takes to be allowed to do it."""
 
     action: Action
-    do: Callable[[Counter, Mapping[str, Json], Caller], Json]
+    do: Callable[[Desk, Mapping[str, Json], Caller], Json]
 
 
-def perform(counter: Counter, name: str, given: Mapping[str, Json], caller: Caller) -> Json:
+def perform(desk: Desk, name: str, given: Mapping[str, Json], caller: Caller) -> Json:
     """Do a named operation for somebody who may."""
     operation = OPERATIONS.get(name)
     if operation is None:
         raise NotFound(f"no operation is called {name!r}")
     if not may(caller.role, operation.action):
         raise NotAllowed(f"a {caller.role or 'stranger'} may not {name.replace('_', ' ')}")
-    return operation.do(counter, given, caller)
+    return operation.do(desk, given, caller)
 
 
 # ---------------------------------------------------------------- goods
 
 
-def import_catalogue(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Read a catalogue file into the shop, or only tell what it would change."""
     name, content = str(given.get("name") or "catalogue"), _content(given)
-    now = counter.clock()
-    shop = settings_from(office.stored_settings(counter.db))
+    now = desk.clock()
+    shop = settings_from(office.stored_settings(desk.db))
     read = reader.read(
         name, content, currency=shop.currency, today=now.date(), country=shop.country
     )
     delivery = catalogue.Delivery(name, read.products, read.hidden, bool(given.get("replace")))
     report = _report(read)
     if given.get("dry_run"):
-        change = catalogue.preview(counter.db, delivery)
+        change = catalogue.preview(desk.db, delivery)
     else:
         change = catalogue.publish(
-            counter.db, delivery, who=caller.name, report=to_json(report), now=now
+            desk.db, delivery, who=caller.name, report=to_json(report), now=now
         )
     counts = ("created", "updated", "unchanged", "retired")
     return {
@@ -106,15 +106,13 @@ def _content(given: Mapping[str, Json]) -> bytes:
 def _report(read: reader.Reading) -> dict[str, Json]:
     return {
         "rejected": [{"row": r.row, "reason": r.reason} for r in read.rejected],
-        "warnings": [
-            {"row": w.row, "field": w.field, "message": w.message} for w in read.warnings
-        ],
+        "warnings": [{"row": w.row, "field": w.field, "message": w.message} for w in read.warnings],
     }
 
 
-def list_products(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def list_products(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What the shop sells now, in the order of the catalogue."""
-    return [listed(product) for product in counter.team.get().catalogue.values()]
+    return [listed(product) for product in desk.team.get().catalogue.values()]
 
 
 def listed(product: Product) -> dict[str, Json]:
@@ -147,9 +145,9 @@ def number(amount: Json) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def search(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def search(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What the shop's search finds for each question, best first."""
-    team = counter.team.get()
+    team = desk.team.get()
     queries, limit = given.get("queries") or [], int(given.get("limit") or 10)
     return [_searched(team, str(query), limit) for query in queries]
 
@@ -165,72 +163,72 @@ def _searched(team: Team, query: str, limit: int) -> Json:
 # ---------------------------------------------------------------- settings
 
 
-def load_settings(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def load_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Lay values over the shop's settings."""
     values = given.get("values")
     if not isinstance(values, Mapping):
         raise BadRequest("settings: an object is expected")
-    changed = office.load_settings(counter.db, values, who=caller.name, now=counter.clock())
+    changed = office.load_settings(desk.db, values, who=caller.name, now=desk.clock())
     return {"changed": changed}
 
 
-def show_settings(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def show_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The settings as the owner wrote them."""
-    return office.stored_settings(counter.db)
+    return office.stored_settings(desk.db)
 
 
 # ---------------------------------------------------------------- chats
 
 
-def take_chat(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def take_chat(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """A person answers from here on."""
-    account, chat = _chat(counter, given)
-    now = counter.clock()
+    account, chat = _chat(desk, given)
+    now = desk.clock()
     atomically(
-        counter.db,
-        lambda: chats.take_chat(counter.db, account, chat, person=caller.name, now=now),
+        desk.db,
+        lambda: chats.take_chat(desk.db, account, chat, person=caller.name, now=now),
     )
     return {"status": "person", "person": caller.name}
 
 
-def give_back(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def give_back(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The bot may answer again."""
-    account, chat = _chat(counter, given)
-    now = counter.clock()
+    account, chat = _chat(desk, given)
+    now = desk.clock()
     given_back = atomically(
-        counter.db, lambda: chats.give_back(counter.db, account, chat, who=caller.name, now=now)
+        desk.db, lambda: chats.give_back(desk.db, account, chat, who=caller.name, now=now)
     )
     return {"given_back": given_back}
 
 
-def reply(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def reply(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """A person's own words to the customer; with them the chat is theirs."""
-    account, chat = _chat(counter, given)
+    account, chat = _chat(desk, given)
     text = str(given.get("text") or "").strip()
     if not text:
         raise BadRequest("text: something to say is expected")
     id_ = str(given.get("id") or uuid4())
     message = chats.PersonSays(account, chat, id_, Outbound(text), caller.name)
-    new = chats.person_says(counter.db, message, counter.clock())
+    new = chats.person_says(desk.db, message, desk.clock())
     return {"id": id_, "queued": new}
 
 
-def _chat(counter: Counter, given: Mapping[str, Json]) -> tuple[str, str]:
+def _chat(desk: Desk, given: Mapping[str, Json]) -> tuple[str, str]:
     account, chat = str(given.get("account") or "main"), str(given.get("chat") or "")
-    if not counter.db.run("find_chat", account=account, chat=chat):
+    if not desk.db.run("find_chat", account=account, chat=chat):
         raise NotFound("there is no such chat")
     return account, chat
 
 
-def inbox(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def inbox(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The chats that last moved."""
-    return chats.inbox(counter.db, limit=int(given.get("limit") or 50))
+    return chats.inbox(desk.db, limit=int(given.get("limit") or 50))
 
 
-def thread(counter: Counter, given: Mapping[str, Json], caller: Caller) -> Json:
+def thread(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The last messages of a chat, oldest first."""
-    account, chat = _chat(counter, given)
-    return chats.thread(counter.db, account, chat, limit=int(given.get("limit") or 50))
+    account, chat = _chat(desk, given)
+    return chats.thread(desk.db, account, chat, limit=int(given.get("limit") or 50))
 
 
 OPERATIONS: Mapping[str, Operation] = {

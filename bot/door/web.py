@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.door.operations import Caller, Counter, perform
+from bot.door.operations import Caller, Desk, perform
 from bot.errors import BadRequest, NotAllowed, NotFound, ShopError
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def make_tokens(home: Path) -> Mapping[str, str]:
     return tokens
 
 
-def door(counter: Counter, tokens: Mapping[str, str]) -> Starlette:
+def door(desk: Desk, tokens: Mapping[str, str]) -> Starlette:
     """The application; it serves whoever holds a token."""
 
     def caller(request: Request) -> Caller:
@@ -55,18 +55,18 @@ def door(counter: Counter, tokens: Mapping[str, str]) -> Starlette:
         return Caller(request.headers.get("x-who", role), role)
 
     async def health(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(_health, counter))
+        return JSONResponse(await run_in_threadpool(_health, desk))
 
     async def do(request: Request) -> Response:
         who, name = caller(request), request.path_params["name"]
         given = await _json(request)
-        got = await run_in_threadpool(perform, counter, name, given, who)
+        got = await run_in_threadpool(perform, desk, name, given, who)
         return Response(json.dumps(got, ensure_ascii=False, default=str), 200, _JSON)
 
     async def select(request: Request) -> Response:
         caller(request)
         asked = await _json(request)
-        body = await run_in_threadpool(_select, counter, asked)
+        body = await run_in_threadpool(_select, desk, asked)
         return Response(body, 200, {"content-type": "application/vnd.apache.arrow.stream"})
 
     return Starlette(
@@ -101,8 +101,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error), "kind": type(error).__name__}, number)
 
 
-def _health(counter: Counter) -> Mapping[str, Any]:
-    [(waiting, queued, people, goods)] = counter.db.run("counts")
+def _health(desk: Desk) -> Mapping[str, Any]:
+    [(waiting, queued, people, goods)] = desk.db.run("counts")
     return {
         "ok": True,
         "waiting_chats": waiting,
@@ -112,13 +112,13 @@ def _health(counter: Counter) -> Mapping[str, Any]:
     }
 
 
-def _select(counter: Counter, asked: Mapping[str, Any]) -> bytes:
+def _select(desk: Desk, asked: Mapping[str, Any]) -> bytes:
     """One SELECT of an analyst as an Arrow stream; tables with secrets stay shut."""
     import pyarrow as pa  # noqa: PLC0415 -- heavy, and only analysts need it
 
     sql, values = str(asked.get("sql") or ""), asked.get("with") or {}
     _keep_secrets(sql)
-    table = counter.db.select(sql, values, seconds=SECONDS, rows=ROWS)
+    table = desk.db.select(sql, values, seconds=SECONDS, rows=ROWS)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -31,6 +31,10 @@ def load(code: str) -> Language:
         chatter=_words(words, "chatter"),
         ordinary=_words(words, "ordinary"),
         vague=_words(words, "vague"),
+        cheap=_words(words, "cheap"),
+        used=_words(words, "used"),
+        new=_words(words, "new"),
+        purposes=_words(words, "purposes"),
         short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
         numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},
         scales={plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
@@ -56,10 +60,17 @@ def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:
 
 
 def _synonyms(groups: list[str]) -> Mapping[str, frozenset[str]]:
-    """Each word with the others of its groups; a group is written 'nevera, heladera, ...'."""
+    """Each word with the others of its groups.
+
+    A group is 'nevera, heladera'; in 'computador, pc > laptop, portatil' the words on the left
+    also mean those on the right, and not the other way round.
+    """
     known: dict[str, frozenset[str]] = {}
     for group in groups:
-        own = frozenset(plain(word) for word in group.split(","))
+        same, _, narrower = group.partition(">")
+        own, below = (
+            frozenset(plain(w) for w in side.split(",") if w.strip()) for side in (same, narrower)
+        )
         for word in own:
-            known[word] = known.get(word, frozenset()) | (own - {word})
+            known[word] = known.get(word, frozenset()) | (own - {word}) | below
     return known

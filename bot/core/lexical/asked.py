@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.spelling import Spelling
 from bot.core.lexical.terms import Entry
-from bot.core.words import plain, stem, tokens, undiminished
+from bot.core.words import plain, singular, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
 MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
@@ -65,6 +65,7 @@ class Meanings:
         self._groups: dict[tuple[str, ...], list[str]] = {}
         for word, others in synonyms.items():
             self._groups.setdefault(_stems(word), []).extend(others)
+        self._synonymous = {singular(word) for word in synonyms if " " not in word}
         counts = Counter(word for made in entries for word in made.words)
         self._codes = sorted({w for w in counts if not w.isalpha()})
         self._spelling = Spelling({**self._reachable(counts), **counts})
@@ -89,8 +90,8 @@ class Meanings:
 
     def _is_real(self, word: str) -> bool:
         """Whether a word is no mistake: the shop, its synonyms or the language have it."""
-        term = stem(word)
-        return term in self._postings or word in self._ordinary or (term,) in self._groups
+        said = word in self._ordinary or singular(word) in self._synonymous
+        return said or stem(word) in self._postings
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""

@@ -11,6 +11,7 @@ from bot.core.goods import Product
 from bot.core.words import stem, tokens
 
 NAME, TAGS, REST, TOLD = 1.0, 0.5, 0.5, 0.3  # weight of a word by the text that holds it
+KINDS = {"digital": "digital virtual online", "service": "servicio service serviço"}
 DIGITS = re.compile(r"\d{3,}")
 
 
@@ -31,6 +32,7 @@ def naming(product: Product) -> Iterator[tuple[str, float]]:
         yield tag, TAGS
     yield product.category, REST
     yield product.brand, REST
+    yield KINDS.get(product.kind, ""), TAGS
     for name, value in dict.fromkeys(o for v in product.variants for o in v.options):
         yield f"{name} {value}", REST
 
