@@ -157,14 +157,14 @@ def _choices(family: Family) -> list[Pairs]:
         return [()]
     found = [options(item) for item in family.members]
     if len(set(found)) == len(found):
-        return [_shortened(pairs, family) for pairs in found]
+        name = _name(family)
+        return [_shortened(pairs, name) for pairs in found]
     labels = [(CHOICE, _label(item)) for item in family.members]
     return [(*pairs, label) for pairs, label in zip(found, labels, strict=True)]
 
 
-def _shortened(pairs: Pairs, family: Family) -> Pairs:
+def _shortened(pairs: Pairs, name: str) -> Pairs:
     """`Sábana queen` of a product called Sábana is its `queen`."""
-    name = _name(family)
     return tuple((key, value.removeprefix(name).strip(" -,|/") or value) for key, value in pairs)
 
 

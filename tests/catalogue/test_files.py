@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -200,6 +201,23 @@ def test_more_than_two_hundred_thousand_rows_are_refused(importing):
 def test_whatever_bytes_come_the_answer_is_a_reading_or_a_refusal(content):
     try:
         rows = read("x", content, currency="MXN", today=TODAY, country="MX").rows
+    except BadCatalogue:
+        rows = 1
+    assert rows > 0
+
+
+KEY = st.sampled_from(["nombre", "precio", "sku", "variants", "options", "images", "stock", "id"])
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEY, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(KEY, VALUE), max_size=4))
+def test_whatever_the_json_holds_the_answer_is_a_reading_or_a_refusal(records):
+    try:
+        rows = read("x.json", json.dumps(records).encode(), currency="COP", today=TODAY).rows
     except BadCatalogue:
         rows = 1
     assert rows > 0
