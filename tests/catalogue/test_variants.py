@@ -175,3 +175,10 @@ def test_ten_thousand_rows_of_one_name_lose_none(importing):
     rows = [f"Polo,{n % 90 + 1}000,{n},,{n % 9},P{n}" for n in range(10_000)]
     reading = importing(CSV + "\n".join(rows))
     assert (reading.accepted, len(reading.products[0].variants)) == (10_000, 10_000)
+
+
+def test_a_code_shared_by_a_product_and_a_variant_names_only_one_of_them(importing):
+    reading = importing(CSV + "Polo,50,S,,1,X\nPolo,55,M,,1,Y\nGorra,20,,,1,X\nBolso,30,,,1,polo\n")
+    ids = [p.id for p in reading.products] + [v.id for v in reading.products[0].variants]
+    assert len(set(ids)) == len(ids) == 5
+    assert {"X", "Y"} <= set(ids)
