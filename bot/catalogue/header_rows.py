@@ -92,8 +92,10 @@ def _named(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
     for one in columns:
         if best is not None and one.header == best.header and one.role == best.role:
             yield replace(one, role="name")
+        elif one.role == "name":
+            yield replace(one, role="" if _has_words(one, rows) else "code")
         else:
-            yield replace(one, role="code") if one.role == "name" and one.rank < SURE else one
+            yield one
 
 
 def _rank(one: Column) -> float:
