@@ -26,7 +26,7 @@ def explicit(line: Line) -> tuple[tuple[int, str, str], ...]:
     pairs = [
         (0, name, value)
         for _, cell in line.filled("pairs")
-        for name, value in _pairs(shown(cell), colon=":")
+        for name, value in _choice_pairs(shown(cell))
     ]
     return tuple(one for one in [*values, *pairs] if is_choice(one[2]))
 
@@ -62,6 +62,11 @@ def _is_known(status: str) -> bool:
         status in values[name]
         for name in ("hidden", "sold_out", "offered", "orderable", "yes", "no")
     )
+
+
+def _choice_pairs(text: str) -> list[tuple[str, str]]:
+    """The pairs of a text, or all of it as a value without a name."""
+    return list(_pairs(text, colon=":")) or [("", one_line(text))]
 
 
 def _pairs(text: str, *, colon: str) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.catalogue.items import Item
 from bot.catalogue.report import Warned
 from bot.core.words import plain
 
+CHOICE = "Variante"  # the option's name where a file names only its values
 Key = tuple[str, ...]
 Options = tuple[tuple[str, str], ...]
 
@@ -67,8 +69,11 @@ def _aliases(items: Sequence[Item]) -> dict[str, Key]:
 
 def options(item: Item) -> Options:
     """What is chosen with a row: the options that the file calls so, or Talla, Color."""
+    if item.type == "alone":
+        return ()
     named = tuple((name or f"{slot}", value) for slot, name, value in item.options)
-    return () if item.type == "alone" else named or item.traits
+    own = ((CHOICE, item.variant_name),) if item.variant_name else ()
+    return named or item.traits or own
 
 
 def _split(key: Key, group: Sequence[Item]) -> Iterator[Family]:
@@ -84,21 +89,21 @@ def _split(key: Key, group: Sequence[Item]) -> Iterator[Family]:
 
 def _sorted(group: Sequence[Item], code: str) -> Family:
     """The rows of a group by what each is for; at least one of them is a member."""
-    rest = [item for item in group if not _is_picture(item)]
+    pictures, rest = _parted(group, _is_picture)
     if not rest:
         return Family((group[0],), pictures=tuple(group[1:]), code=code)
-    pictures = tuple(item for item in group if item not in rest)
-    parents = tuple(item for item in rest if _is_parent(item, rest))
+    known = [what for what in (_variation, _parent, options) if any(map(what, rest))]
+    parents, members = _parted(rest, partial(_is_parent, known=known))
     if not parents:
-        return Family(tuple(rest), (), pictures, code)
-    members = tuple(item for item in rest if item not in parents)
+        return Family(members, (), pictures, code)
     own = code or parents[0].codes.own or parents[0].codes.id
     return Family(members, parents, pictures, own) if members else Family(parents, code=own)
 
 
 def _without_doubles(family: Family) -> Family:
     once = _once(family.members)
-    again = tuple(item for item in family.members if item not in once)
+    new = set(map(id, once))
+    again = tuple(item for item in family.members if id(item) not in new)
     return replace(family, members=tuple(once), repeats=again)
 
 
@@ -120,20 +125,23 @@ def _is_picture(item: Item) -> bool:
     return not says and item.type == ""
 
 
-def _is_parent(item: Item, group: Sequence[Item]) -> bool:
-    """Whether a row only describes what the others share."""
+def _parted(
+    items: Sequence[Item], test: Callable[[Item], bool]
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The items that pass a test, and the others."""
+    passed = [test(item) for item in items]
+    both = list(zip(items, passed, strict=True))
+    return tuple(item for item, yes in both if yes), tuple(item for item, yes in both if not yes)
+
+
+def _is_parent(item: Item, known: Sequence[Callable[[Item], object]]) -> bool:
+    """Whether a row only describes what others share: it lacks what is known of some of them."""
     if item.type in ("parent", "child", "alone"):
         return item.type == "parent"
-    others = [other for other in group if other is not item]
-    if not others or item.price.value:
+    if item.price.value:
         return False
-    if item.price.written:
-        return _lacks(item, others, _variation)
-    return any(_lacks(item, others, what) for what in (_variation, _parent, options))
-
-
-def _lacks(item: Item, others: Sequence[Item], what: Callable[[Item], object]) -> bool:
-    return not what(item) and any(map(what, others))
+    lacking = [what for what in known if not what(item)]
+    return _variation in lacking or (bool(lacking) and not item.price.written)
 
 
 def _variation(item: Item) -> str:

@@ -10,43 +10,46 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.catalogue.grid import MOST_ROWS, Cell, Grid, Row, number
+from bot.catalogue.grid import Cell, Grid, Row, number
 from bot.errors import BadCatalogue
 
 BIGGEST = 300_000_000  # bytes once unpacked
-BIG = 30_000_000  # beyond it the sheet is streamed, and merged cells are not filled
+BIG = 10_000_000  # beyond it the sheet is streamed, and merged cells are not filled
+MOST_PARTS = 10_000
 WIDEST = 400  # columns
+LONGEST_GAP = 5_000  # blank rows
 BROKEN = "The Excel file is damaged; open it and save it again as XLSX or CSV."
 
 
 def read_xlsx(content: bytes) -> list[Grid]:
     """One grid a visible sheet."""
-    size = _unpacked(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of styles that it does not keep
         try:
-            book = openpyxl.load_workbook(
-                BytesIO(content), read_only=size > BIG, data_only=True, keep_links=False
-            )
-            return [_grid(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return _sheets(content, is_big=_unpacked(content) > BIG)
         except BadCatalogue:
             raise
-        except Exception as error:  # a damaged file breaks openpyxl anywhere
+        except Exception as error:  # a damaged file breaks zipfile and openpyxl anywhere
             raise BadCatalogue(BROKEN) from error
+
+
+def _sheets(content: bytes, *, is_big: bool) -> list[Grid]:
+    book = openpyxl.load_workbook(
+        BytesIO(content), read_only=is_big, data_only=True, keep_links=False
+    )
+    return [_grid(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _unpacked(content: bytes) -> int:
     """The size of the file once unpacked, refused when it is a bomb or no Excel file."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-            hostile = any(_declares(packed, part.filename) for part in parts)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
-        raise BadCatalogue(BROKEN) from error
-    size = sum(part.file_size for part in parts)
-    if size > BIGGEST or len(parts) > 10_000 or hostile:
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        parts = packed.infolist()
+        size = sum(part.file_size for part in parts)
+        hostile = any(_declares(packed, part.filename) for part in parts[:MOST_PARTS])
+    if size > BIGGEST or len(parts) > MOST_PARTS or hostile:
         raise BadCatalogue("The Excel file unpacks to far too much; save only the products.")
     if not any(part.filename.startswith("xl/") for part in parts):
         raise BadCatalogue("The file is no Excel workbook; save it as XLSX or CSV.")
@@ -63,7 +66,7 @@ def _declares(packed: zipfile.ZipFile, name: str) -> bool:
 
 def _grid(sheet: Worksheet) -> Grid:
     merged = list(getattr(getattr(sheet, "merged_cells", None), "ranges", ()))
-    down = [area for area in merged if area.min_col == area.max_col][:MOST_ROWS]
+    down = [area for area in merged if area.min_col == area.max_col]
     rows = dict(_rows(sheet))
     for area in down:
         _fill(rows, area.min_col - 1, area.min_row, area.max_row)
@@ -71,14 +74,23 @@ def _grid(sheet: Worksheet) -> Grid:
 
 
 def _rows(sheet: Worksheet) -> Iterator[tuple[int, Row]]:
-    values = sheet.iter_rows(values_only=True, max_col=min(sheet.max_column or WIDEST, WIDEST))
-    kept = 0
-    for at, row in enumerate(values, 1):
-        if any(value not in (None, "") for value in row):
-            kept += 1
-            yield at, tuple(map(_cell, row))
-        if kept > MOST_ROWS or at > 5 * MOST_ROWS:
+    """The rows in which something stands, up to where only blank ones follow."""
+    blank = 0
+    for at, row in enumerate(_values(sheet), 1):
+        is_blank = all(value in (None, "") for value in row[:WIDEST])
+        blank = blank + 1 if is_blank else 0
+        if not is_blank:
+            yield at, tuple(map(_cell, row[:WIDEST]))
+        if blank > LONGEST_GAP:
             return
+
+
+def _values(sheet: Worksheet) -> Iterator[tuple[object, ...]]:
+    if isinstance(sheet, ReadOnlyWorksheet):
+        sheet.reset_dimensions()  # some programs write wrong ones
+        yield from sheet.iter_rows(values_only=True)
+    else:
+        yield from sheet.iter_rows(values_only=True, max_col=min(sheet.max_column, WIDEST))
 
 
 def _fill(rows: dict[int, Row], column: int, first: int, last: int) -> None:

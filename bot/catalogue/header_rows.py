@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.catalogue.grid import Grid, Row, is_blank, shown
-from bot.catalogue.headers import Column, column, is_full, worth
+from bot.catalogue.headers import Column, column, is_full, is_regular, worth
 from bot.catalogue.lines import Table
 
 DEEPEST = 60  # rows
@@ -73,8 +73,15 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     """Columns whose role hangs on which others there are."""
     sure = {one.role for one in columns if one.rank < SURE}
     model = "group" if "variation_id" in sure else "id"
-    kept = (one for one in columns if one.rank < SURE or one.role not in sure - MANY)
-    return [replace(one, role=model) if one.role == "model_id" else one for one in kept]
+    kept = [one for one in columns if one.rank < SURE or one.role not in sure - MANY]
+    prices = [one for one in kept if one.role == "price"]
+    regular = [one for one in prices if is_regular(one.header)]
+    roles = {"model_id": model}
+    before = regular if len(regular) < len(prices) else ()
+    return [
+        replace(one, role="price_before" if one in before else roles.get(one.role, one.role))
+        for one in kept
+    ]
 
 
 def _named(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
@@ -85,8 +92,10 @@ def _named(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
     for one in columns:
         if best is not None and one.header == best.header and one.role == best.role:
             yield replace(one, role="name")
+        elif one.role == "name":
+            yield replace(one, role="" if _has_words(one, rows) else "code")
         else:
-            yield replace(one, role="code") if one.role == "name" and one.rank < SURE else one
+            yield one
 
 
 def _rank(one: Column) -> float:

@@ -94,6 +94,11 @@ def from_marketplace(header: str) -> bool:
     return _any(lexicon(), "marketplace", bag(header))
 
 
+def is_regular(header: str) -> bool:
+    """Whether a price column says that it holds the price without reductions."""
+    return _any(lexicon(), "regular", bag(header))
+
+
 def _any(words: Lexicon, name: str, full: Bag) -> bool:
     return any(phrase and phrase <= full for phrase in words.headers[name])
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import chain, count
 
 from bot.core.goods import Product
 from bot.core.words import tokens
@@ -45,18 +45,22 @@ def _told_apart(ids: Sequence[str], texts: Sequence[str]) -> list[str]:
 
 
 def _numbered(ids: Sequence[str]) -> list[str]:
-    count: Counter[str] = Counter()
-    taken = set(ids)
+    """The last resort: what is told apart by nothing is numbered."""
+    taken: set[str] = set()
+    reserved = set(ids)
     found = []
     for one in ids:
-        count[one] += 1
-        name = one if count[one] == 1 else f"{one}-{count[one]}"
-        while count[one] > 1 and name in taken:
-            count[one] += 1
-            name = f"{one}-{count[one]}"
+        name = free(one, reserved) if one in taken else one
         taken.add(name)
+        reserved.add(name)
         found.append(name)
     return found
+
+
+def free(name: str, taken: Container[str]) -> str:
+    """The first of name, name-2, name-3 that is not taken."""
+    numbered = (f"{name}-{n}" for n in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 def _name(product: Product) -> str:

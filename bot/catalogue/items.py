@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from bot.catalogue.amounts import style, uses_dots
 from bot.catalogue.choices import explicit, facts, traits
@@ -72,18 +71,18 @@ class Item:
 
 def items(lines: Sequence[Line], shop: Shop) -> Iterator[Item]:
     """Every line, read in the manner of its table; what concerns a whole column is said once."""
-    for _, block in groupby(lines, key=_table_id):
-        rows = list(block)
-        habits = _habits(rows, shop)
-        notes = [Warned(rows[0].number, "price", note) for note in doubts(rows[0].table, habits)]
-        for line in rows:
-            item = _item(line, habits)
-            yield replace(item, warnings=(*notes, *item.warnings)) if notes else item
-            notes = []
-
-
-def _table_id(line: Line) -> int:
-    return id(line.table)
+    tables: dict[int, list[Line]] = {}
+    for line in lines:
+        tables.setdefault(id(line.table), []).append(line)
+    habits = {key: _habits(rows, shop) for key, rows in tables.items()}
+    said: set[str] = set()
+    for line in lines:
+        manner = habits[id(line.table)]
+        item = _item(line, manner)
+        notes = [note for note in doubts(line.table, manner) if note not in said]
+        said.update(notes)
+        told = tuple(Warned(line.number, "price", note) for note in notes)
+        yield replace(item, warnings=(*told, *item.warnings)) if told else item
 
 
 def _habits(lines: Sequence[Line], shop: Shop) -> Habits:

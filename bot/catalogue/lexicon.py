@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.core.words import plain, stem
@@ -50,6 +50,7 @@ def bag(header: str) -> Bag:
     return frozenset(word for word in split(header) if not word.isdigit())
 
 
+@lru_cache(maxsize=4096)
 def folded(value: str) -> str:
     """A value as it is compared with the lists: plain, with spaces for _ and -."""
     return " ".join(JOINT.sub(" ", plain(value)).split())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.catalogue.families import Family, options, repeats_of
+from bot.catalogue.families import CHOICE, Family, options, repeats_of
 from bot.catalogue.ids import slug
 from bot.catalogue.items import Item
 from bot.catalogue.report import Rejected, Warned
@@ -14,7 +14,6 @@ from bot.core.goods import Kind, Pairs, Product, Variant
 
 UNSOLD = "a grouped product is sold only as its parts"
 NO_NAME = "no name: '' is not a product's name"
-CHOICE = "Variante"  # the option's name where a file names only its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,9 @@ def made(family: Family) -> Made:
     visible = tuple(item for item in family.members if not _is_hidden(item, family))
     if not visible:
         return _hidden(family)
-    priced = tuple(item for item in visible if _fault(item, family, visible) == "")
-    rejected = tuple(
-        Rejected(item.row, fault) for item in visible if (fault := _fault(item, family, visible))
-    )
+    faults = list(_faults(family, visible))
+    priced = tuple(item for item, fault in faults if not fault)
+    rejected = tuple(Rejected(item.row, fault) for item, fault in faults if fault)
     if not priced:
         rest = (*family.parents, *family.pictures, *family.repeats)
         reason = rejected[0].reason
@@ -68,17 +66,18 @@ def _is_hidden(item: Item, family: Family) -> bool:
     return item.showing == "unsaid" and family.members[0].showing == "hidden"
 
 
-def _fault(item: Item, family: Family, visible: Sequence[Item]) -> str:
-    """Why a row cannot be sold, or nothing."""
-    if item.type == "unsold":
-        return UNSOLD
-    if not _name(family):
-        return NO_NAME
-    if not item.price.value:
-        return item.price.reason
-    currency = next(one.price.currency for one in visible if one.price.value)
-    other = item.price.currency != currency
-    return f"its price is in {item.price.currency}, its product's in {currency}" if other else ""
+def _faults(family: Family, visible: Sequence[Item]) -> Iterator[tuple[Item, str]]:
+    """Each row with the reason why it cannot be sold, or nothing."""
+    name = _name(family)
+    currency = next((item.price.currency for item in visible if item.price.value), "")
+    for item in visible:
+        own = item.price.currency
+        if item.type == "unsold":
+            yield item, UNSOLD
+        elif not name or not item.price.value:
+            yield item, item.price.reason if name else NO_NAME
+        else:
+            yield item, "" if own == currency else f"in {own}, its product in {currency}"
 
 
 def _product(family: Family) -> Product:
@@ -97,7 +96,7 @@ def _product(family: Family) -> Product:
         description=_first(item.description for item in rows),
         tags=_tags(family, categories),
         facts=_facts(family, has_choice=any(choices)),
-        images=_images(rows),
+        images=_images((*rows, *family.repeats)),
         link=_first(item.link or "" for item in rows) or None,
         price_before=lowest.price.before,
         variants=_variants(family.members, choices, kind, code) if any(choices) else (),
@@ -158,9 +157,15 @@ def _choices(family: Family) -> list[Pairs]:
         return [()]
     found = [options(item) for item in family.members]
     if len(set(found)) == len(found):
-        return found
-    labels = [(CHOICE, _label(item, family)) for item in family.members]
+        name = _name(family)
+        return [_shortened(pairs, name) for pairs in found]
+    labels = [(CHOICE, _label(item)) for item in family.members]
     return [(*pairs, label) for pairs, label in zip(found, labels, strict=True)]
+
+
+def _shortened(pairs: Pairs, name: str) -> Pairs:
+    """`Sábana queen` of a product called Sábana is its `queen`."""
+    return tuple((key, value.removeprefix(name).strip(" -,|/") or value) for key, value in pairs)
 
 
 def _called(family: Family) -> list[Pairs]:
@@ -174,10 +179,9 @@ def _called(family: Family) -> list[Pairs]:
     ]
 
 
-def _label(item: Item, family: Family) -> str:
-    """What tells apart a row that names no option: its variant's name, or its code."""
-    own = item.variant_name.removeprefix(_name(family)).strip(" -,|/")
-    return own or item.codes.own or item.codes.variation or item.codes.id or f"{item.row}"
+def _label(item: Item) -> str:
+    """What tells apart a row that names no option."""
+    return item.codes.own or item.codes.variation or item.codes.id or f"{item.row}"
 
 
 def _variants(

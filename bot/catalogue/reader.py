@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -11,7 +11,7 @@ from itertools import chain
 from bot.catalogue.families import families
 from bot.catalogue.formats import grids
 from bot.catalogue.grid import MOST_ROWS
-from bot.catalogue.ids import slug, unique
+from bot.catalogue.ids import free, slug, unique
 from bot.catalogue.items import items
 from bot.catalogue.products import Made, made
 from bot.catalogue.report import Reading, Rejected, Warned
@@ -61,21 +61,22 @@ def _row(said: Rejected | Warned) -> int:
 def _named(products: Sequence[Product]) -> list[Product]:
     """Products and variants of which no two have one id."""
     ids = unique(products)
-    taken = Counter(ids)
-    taken.update(variant.id for product in products for variant in product.variants)
+    count = Counter([*ids, *(one.id for product in products for one in product.variants)])
+    taken = set(count)
     return [
-        replace(product, id=own, variants=_variants(product, own, taken))
+        replace(product, id=own, variants=tuple(_variants(product, own, count, taken)))
         for product, own in zip(products, ids, strict=True)
     ]
 
 
-def _variants(product: Product, own: str, taken: Counter[str]) -> tuple[Variant, ...]:
-    found: list[Variant] = []
+def _variants(
+    product: Product, own: str, count: Counter[str], taken: set[str]
+) -> Iterator[Variant]:
+    """The variants of a product; an id that something else has gives way to one made of values."""
     for variant in product.variants:
-        values = slug(" ".join(value for _, value in variant.options))
-        name = variant.id if taken[variant.id] == 1 else f"{own}-{values}"
-        while name != variant.id and taken[name]:
-            name += "-2"
-        taken[name] += name != variant.id
-        found.append(replace(variant, id=name))
-    return tuple(found)
+        name = variant.id
+        if count[name] > 1:
+            values = slug(" ".join(value for _, value in variant.options))
+            name = free(f"{own}-{values}", taken)
+            taken.add(name)
+        yield replace(variant, id=name)

@@ -9,6 +9,7 @@ from bot.catalogue.grid import Grid, Row, is_blank, shown
 from bot.catalogue.header_rows import DEEPEST, find_header, repeats_header, side_by_side, table
 from bot.catalogue.lexicon import folded, lexicon
 from bot.catalogue.lines import Line, Table
+from bot.catalogue.price_lists import spread
 from bot.errors import BadCatalogue
 
 Rows = Sequence[tuple[int, Row]]
@@ -20,7 +21,8 @@ def lines(grids: Sequence[Grid]) -> list[Line]:
     found: list[Line] = []
     for grid in grids:
         last = found[-1].number if found else 0
-        found += [replace(line, number=line.number + last) for line in _lines(grid)]
+        below = spread(_lines(grid))
+        found += [replace(line, number=line.number + last) for line in below]
     if not found:
         raise BadCatalogue(_why(grids))
     return found
@@ -93,9 +95,9 @@ def _is_remark(line: Line) -> bool:
     """Whether a row is a total, a note, a running number or blank."""
     if line.text("group"):
         return False
-    words = [text for cell in line.written if (text := folded(shown(cell)))]
+    words = [text for cell in line.written if (text := shown(cell).strip())]
     first = next((word for word in words if not word[0].isdigit()), "")
-    if not words or _is_total(first, line):
+    if not words or _is_total(folded(first[:60]), line):
         return True
     if line.text("name"):
         return False

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.catalogue import read
 from bot.errors import BadCatalogue
+from tests.catalogue.conftest import TODAY
 
 
 def test_titles_sections_notes_and_totals_are_no_products(importing, excel):
@@ -143,3 +147,39 @@ def test_numbers_dates_and_codes_of_cells_keep_their_meaning(importing, excel):
 def test_a_workbook_without_a_table_is_refused(importing, excel):
     with pytest.raises(BadCatalogue, match="product's name"):
         importing(excel([["Hola"], ["Esto no es una lista"]]))
+
+
+def test_a_price_for_each_presentation_makes_variants(importing, excel):
+    reading = importing(
+        excel(
+            [
+                ["PRODUCTO", "PRECIO", None, None],
+                [None, "Personal", "Mediana", "Mayorista"],
+                ["Hawaiana", "12.000", "25.000", 9999],
+                ["Napolitana", 13000, None, 9999],
+                ["Vegetal", None, None, 9999],
+            ],
+            merged=("B1:D1", "A1:A2"),
+        )
+    )
+    one, other = reading.products
+    assert [(v.options, v.price) for v in one.variants] == [
+        ((("Presentación", "Personal"),), 12000),
+        ((("Presentación", "Mediana"),), 25000),
+    ]
+    assert (other.price, other.facts) == (13000, (("Presentación", "Personal"),))
+    assert [one.row for one in reading.rejected] == [3]
+    assert "9999" not in repr(reading)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_damaged_workbook_is_read_or_refused(excel, damage):
+    whole = bytearray(excel([["Nombre", "Precio"], ["Mesa", 5]]))
+    for at, byte in damage:
+        whole[at % len(whole)] = byte
+    try:
+        rows = read("x.xlsx", bytes(whole), currency="COP", today=TODAY).rows
+    except BadCatalogue:
+        rows = 1
+    assert rows > 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.catalogue import read
@@ -196,6 +197,7 @@ def test_more_than_two_hundred_thousand_rows_are_refused(importing):
         importing("nombre,precio\n" + "a,1\n" * 200_001)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_bytes_come_the_answer_is_a_reading_or_a_refusal(content):
     try:
@@ -205,9 +207,28 @@ def test_whatever_bytes_come_the_answer_is_a_reading_or_a_refusal(content):
     assert rows > 0
 
 
+KEY = st.sampled_from(["nombre", "precio", "sku", "variants", "options", "images", "stock", "id"])
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEY, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(KEY, VALUE), max_size=4))
+def test_whatever_the_json_holds_the_answer_is_a_reading_or_a_refusal(records):
+    try:
+        rows = read("x.json", json.dumps(records).encode(), currency="COP", today=TODAY).rows
+    except BadCatalogue:
+        rows = 1
+    assert rows > 0
+
+
 CELL = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=1, max_size=6))
 def test_whatever_stands_in_the_cells_every_row_is_accounted_for(rows):
     text = "\n".join(

@@ -160,3 +160,25 @@ def test_ids_do_not_hang_on_the_order_of_the_rows(importing):
     assert one == other
     assert len(one) == len(rows)
     assert all(id_.isascii() and len(id_) <= 60 and " " not in id_ for id_ in one)
+
+
+def test_a_variants_name_in_words_is_its_choice(importing):
+    reading = importing(
+        "Item Name,Variation Name,SKU,Price\nCafé,Chico,C1,10\nCafé,Grande,C2,12\nTé,Regular,T1,9\n"
+    )
+    coffee, tea = reading.products
+    assert [(v.id, v.options[0][1]) for v in coffee.variants] == [("C1", "Chico"), ("C2", "Grande")]
+    assert tea.variants == ()
+
+
+def test_ten_thousand_rows_of_one_name_lose_none(importing):
+    rows = [f"Polo,{n % 90 + 1}000,{n},,{n % 9},P{n}" for n in range(10_000)]
+    reading = importing(CSV + "\n".join(rows))
+    assert (reading.accepted, len(reading.products[0].variants)) == (10_000, 10_000)
+
+
+def test_a_code_shared_by_a_product_and_a_variant_names_only_one_of_them(importing):
+    reading = importing(CSV + "Polo,50,S,,1,X\nPolo,55,M,,1,Y\nGorra,20,,,1,X\nBolso,30,,,1,polo\n")
+    ids = [p.id for p in reading.products] + [v.id for v in reading.products[0].variants]
+    assert len(set(ids)) == len(ids) == 5
+    assert {"X", "Y"} <= set(ids)
