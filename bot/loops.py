@@ -13,6 +13,7 @@ from time import perf_counter
 from bot.core.chat import Turn
 from bot.errors import Later, ShopError, ShopIsDamaged, Unknown
 from bot.ports import Channel
+from bot.store import chats
 from bot.store.chats import Patience, close_turn, next_turn, note_heard
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
@@ -76,3 +77,8 @@ def send_one(db: Database, channel: Channel, now: datetime) -> bool:
         settled = Settled("never", problem=str(problem))
     settle(db, parcel, settled, now, random())  # noqa: S311 -- jitter, no secret
     return True
+
+
+def give_back_idle(db: Database, patience: Patience, now: datetime) -> bool:
+    """Give back the chats that a person has left."""
+    return chats.give_back_idle(db, patience, now) > 0

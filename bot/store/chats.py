@@ -439,3 +439,14 @@ def thread(db: Database, account: str, chat: str, *, limit: int) -> list[dict[st
 def _named(names: list[str], row: Row) -> dict[str, object]:
     pairs = zip(names, row, strict=True)
     return {key: unescaped(value) if isinstance(value, str) else value for key, value in pairs}
+
+
+def give_back_idle(db: Database, patience: Patience, now: datetime) -> int:
+    """Give back the chats in which a person has been silent for too long; how many there were."""
+    idle = db.run("idle_chats", since=now - patience.person)
+    for account, chat in idle:
+        atomically(
+            db,
+            lambda a=account, c=chat: give_back(db, a, c, who="rule", now=now),  # type: ignore[misc]
+        )
+    return len(idle)

@@ -296,3 +296,7 @@ on conflict (user_id) do update set name = excluded.name, role = excluded.role,
 -- How full the house is, for health.
 select (select count(*) from chats where heard > answered), (select count(*) from outbox where state in ('due', 'sending')),
   (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out'))
+
+-- name: idle_chats
+-- Chats in which a person has been silent for too long.
+select account_id, chat from chats where status <> 'bot' and person_at <= $since limit 50
