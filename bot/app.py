@@ -84,7 +84,8 @@ def hold(home: Path) -> FileLock:
     import os  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
-    command = " ".join(sys.argv[1:2]) or "python"
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    command = words[-1] if words else "python"
     note.write_text(f"process {os.getpid()} (salesbot {command})", encoding="utf-8")
     return lock
 
