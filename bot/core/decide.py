@@ -28,7 +28,6 @@ PLAIN_ASKS = frozenset(
     address returns warranty human complaint payment_problem order_status catalogue more
     cheapest""".split()
 )
-LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
 MANY = 3  # pieces from which a price is a matter for a person
 
 
@@ -151,14 +150,6 @@ def they_haggle_over_many(m: Moment) -> Decision | None:
     return HandOff("wholesale") if m.reading.has("wholesale") else None
 
 
-def it_is_beyond_the_data(m: Moment) -> Decision | None:
-    """A long technical question with several words that no product's data holds."""
-    r = m.reading
-    if r.highest is not None or len(r.text.split()) < LONG or not r.has("details", "search"):
-        return None
-    return HandOff("beyond_data") if len(r.unknown) >= STRANGE else None
-
-
 # ---------------------------------------------------------------- a payment under way
 
 
@@ -200,7 +191,6 @@ RULES: tuple[Rule, ...] = (
     they_cancel_an_order,
     they_ask_for_their_order,
     they_haggle_over_many,
-    it_is_beyond_the_data,
     they_give_the_order_data,
     they_say_they_paid,
     they_ask_what_i_am,

@@ -19,6 +19,7 @@ from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.words import stem, tokens
 
 WIDE = 400  # products that a question may fit, for extremes and limits
+BARE = 40  # characters of an answer that needs its question
 TRUSTED = ("about", "address", "warranty")
 
 
@@ -51,8 +52,7 @@ def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
         case d.TellPolicy():
             return _policy(decision, shop)
         case d.TellFaq():
-            answer = shop.settings.faq[decision.number].answer
-            return Facts(quotes=(Quote(answer, f"settings:faq:{decision.number}"),))
+            return Facts(quotes=_faq(decision.number, shop))
         case d.HowToPay():
             facts = _these(decision.products[:1], moment, shop, decision)
             return replace(facts, methods=shop.methods)
@@ -141,6 +141,13 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     texts = [(key, str(getattr(shop.settings, key, "") or "")) for key in keys]
     quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
+
+
+def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
+    """The owner's answer; a bare yes or no is told with the question it answers."""
+    faq, source = shop.settings.faq[number], f"settings:faq:{number}"
+    answer = Quote(faq.answer, source)
+    return (Quote(f"*{faq.question}*", source), answer) if len(faq.answer) < BARE else (answer,)
 
 
 def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:

@@ -15,6 +15,7 @@ from bot.core.utterance import PAUSE, Loose, Utterance
 
 POINTING = frozenset("ese esa eso esos esas este esta esto aquel aquella mismo misma".split())
 NUMBERED = frozenset("el la los las opcion numero # y o primero lo".split())
+FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
     delivery_time warranty returns discount objection_price objection_trust
@@ -44,7 +45,7 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
         return Reference("listed", picked)
     if not said.loose:
         return _without_words(said, seen)
-    if known and seen.focus and _means_focus(said, known, seen.focus, lexicon):
+    if seen.focus and _means_focus(said, known, seen.focus, lexicon):
         return Reference("focus", tuple(p.id for p in seen.focus))
     return Reference("new")
 
@@ -121,6 +122,8 @@ def _means_focus(
         return False
     aspect = bool(set(said.acts) & ASPECTS) or _points(said)
     pointed = any(loose.the for loose in said.loose)
+    if not known:
+        return aspect and len(said.loose) <= FEW
     held = holding(known, focus, lexicon)
     return bool(held) and (aspect or pointed)
 

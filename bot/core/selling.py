@@ -8,6 +8,7 @@ from bot.core.decision import (
     Decision,
     Find,
     FindEach,
+    HandOff,
     HowToPay,
     MeetObjection,
     Objection,
@@ -45,6 +46,7 @@ OBJECTIONS: tuple[tuple[str, Objection], ...] = (
     ("objection_decider", "decider"),
     ("objection_timing", "timing"),
 )
+LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
 ABOUT_GOODS = ("price", "photo", "details", "availability", "variants", "buy", "search", "total")
 
 
@@ -89,15 +91,22 @@ def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     if not r.method or r.has("installments"):
         return None
     if m.one:
-        quantity = r.quantity or m.state.quantity
-        if r.method_is_ours:
-            return PayWith((m.one,), r.method, quantity)
-        return HowToPay((m.one,), quantity, missing=r.method)
+        return _pay_for(m, m.one)
+    if m.is_about_new and r.words and r.words == r.unknown and m.state.focus:
+        return _pay_for(m, m.state.focus[0])
     if len(r.candidates) > 1 or (r.words and m.is_about_new):
         return find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
     return HowToPay(m.subject, missing="" if r.method_is_ours else r.method)
+
+
+def _pay_for(m: Moment, product: str) -> Decision:
+    """One product in the way that they named, if the shop has it."""
+    r, quantity = m.reading, m.reading.quantity or m.state.quantity
+    if r.method_is_ours:
+        return PayWith((product,), r.method, quantity)
+    return HowToPay((product,), quantity, missing=r.method)
 
 
 def they_want_to_pay(m: Moment) -> Decision | None:
@@ -123,8 +132,6 @@ def the_owner_has_answered_that(m: Moment) -> Decision | None:
     """A frequent question with the owner's own words."""
     r = m.reading
     if r.faq is None or r.has("price", "photo", "total", "compare", "cheapest", "buy"):
-        return None
-    if m.is_about_new and r.named and r.candidates and not policy_topics(m):
         return None
     return TellFaq(r.faq)
 
@@ -152,6 +159,14 @@ def they_doubt(m: Moment) -> Decision | None:
     if m.is_about_new and r.candidates and r.named and r.has("search", "price"):
         return None
     return MeetObjection(kind, m.subject or m.state.focus)
+
+
+def it_is_beyond_the_data(m: Moment) -> Decision | None:
+    """A long technical question with several words that no product's data holds."""
+    r = m.reading
+    if r.highest is not None or len(r.text.split()) < LONG or not r.has("details", "search"):
+        return None
+    return HandOff("beyond_data") if len(r.unknown) >= STRANGE else None
 
 
 def they_want_a_better_price(m: Moment) -> Decision | None:
@@ -283,10 +298,11 @@ def _unknown_particular(m: Moment) -> Decision | None:
 def they_tell_what_it_is_for(m: Moment) -> Decision | None:
     """The answer to our question: it narrows the last search and is no search of its own."""
     r, s = m.reading, m.state
-    if not s.query or r.has("search", "photo", "catalogue", "greet", "more", "price"):
+    told = r.text.startswith("para ")
+    if not s.query or (not told and r.has("search", "photo", "catalogue", "more", "price")):
         return None
     answers = s.asked == "use" and not (r.candidates and len(r.text.split()) <= 2)
-    purpose = r.purpose or r.text.startswith("para ") or answers
+    purpose = r.purpose or told or answers
     if not purpose or r.about == "listed" or not (r.words or r.soft or r.highest):
         return None
     return again(m, soft=(*r.words, *r.soft))
@@ -335,6 +351,7 @@ SELLING: tuple[Rule, ...] = (
     they_ask_about_the_shop,
     they_compare,
     they_doubt,
+    it_is_beyond_the_data,
     they_want_a_better_price,
     they_name_several,
     they_want_the_extreme,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from bot.core.words import plain, skeleton, stem
 
-GAP = r"(?:[^ ]+ ){0,3}?"
+GAP = r"((?:[^ ]+ ){0,3}?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,12 @@ class Cue:
     act: str
     start: int  # of the first word it uses
     end: int  # after the last one
+    gaps: frozenset[int] = frozenset()  # places inside that it only skips
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The places of the words that it stands on."""
+        return frozenset(range(self.start, self.end)) - self.gaps
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ class Language:
         for act, pattern in self.patterns:
             for match in pattern.finditer(line):
                 start = at[match.start()]
-                yield Cue(act, start, start + len(match[0].split()))
+                gaps = [match.span(n) for n in range(1, pattern.groups + 1) if match[n]]
+                skipped = frozenset(n for place, n in at.items() for a, b in gaps if a <= place < b)
+                yield Cue(act, start, start + len(match[0].split()), skipped)
 
 
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -116,7 +124,8 @@ def _unit(unit: str) -> str:
     optional = "?" if unit.endswith("?") else ""
     unit = unit.removesuffix("?")
     if unit.startswith("("):
-        inner = "|".join(_phrase(choice) for choice in _split(unit[1:-1], "|"))
+        choices = sorted(_split(unit[1:-1], "|"), key=lambda c: -len(c.split()))
+        inner = "|".join(_phrase(choice) for choice in choices)
         return f"(?:{inner}){optional}"
     word = re.escape(unit).replace(r"\*", "[^ ]*")
     return f"(?:{word} ){optional}"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from bot.core.amounts import Limits, limits
 from bot.core.chat import Seen, Turn
+from bot.core.choose import fitting
 from bot.core.lexical import Lexical
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.refer import Reference, heads, holding, refers
-from bot.core.search import Found, Query
+from bot.core.search import Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
@@ -117,33 +118,19 @@ def _is_whole(said: Utterance, language: Language) -> bool:
 def _named(said: Utterance, refers_to: Reference, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
     hard = heads(said.loose)
-    found = lexicon.search(Query(hard, limit=MOST))
-    known = found.known
     soft = tuple(w.word for w in said.loose if w.word not in hard)
+    found = lexicon.search(Query((*hard, *soft), limit=MOST))
+    known = found.known
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
         words=hard,
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
-        candidates=_narrowed(hard, soft, found, lexicon),
+        candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
         groups=_groups(said, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
-
-
-def _narrowed(
-    hard: Sequence[str], soft: Sequence[str], found: Found, lexicon: Lexical
-) -> tuple[str, ...]:
-    """The goods that hold every word; of these, those that fit what it is for, if any does."""
-    full = [hit.product_id for hit in found.hits if hard and hit.covered >= set(hard)]
-    if len(full) > 1 and soft:
-        among = frozenset(full)
-        hits = lexicon.search(Query((*hard, *soft), among=among, limit=MOST)).hits
-        most = max((len(hit.covered) for hit in hits), default=0)
-        if most > len(set(hard)):
-            return tuple(hit.product_id for hit in hits if len(hit.covered) == most)
-    return tuple(full)
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -244,7 +231,7 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
     for n, faq in enumerate(settings.faq):
         own = _telling(tokens(faq.question), language)
         both = len(asked & own)
-        if not both:
+        if both < min(2, len(own)):
             continue
         closeness = both / len(own) * 0.5 + both / len(asked) * 0.5
         if closeness > best:

@@ -14,6 +14,9 @@ from bot.core.words import skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
+VERB = re.compile(
+    r"(?:[aei]r(?:me|te|se|le|nos)?l[aeo]s?|[aei]r(?:me|te|se|nos)|ando|iendo|yendo)$"
+)
 THE = frozenset(
     """el la los las ese esa esos esas este esta estos estas del aquel aquella""".split()
 )
@@ -101,7 +104,7 @@ def _taken_back(words: Sequence[str], cues: list[Cue], language: Language, lexic
 def _loose(
     words: Sequence[str], cues: Sequence[Cue], language: Language, lexicon: Lexical
 ) -> Iterator[Loose]:
-    used = {n for cue in cues for n in range(cue.start, cue.end)}
+    used = {n for cue in cues for n in cue.used}
     ends = {cue.end for cue in cues if cue.act in FRAMES}
     known = lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
     seen = soft = False
@@ -148,6 +151,8 @@ def _kind(word: str, language: Language, known: frozenset[str]) -> str:
     if word in known:
         return "strong"
     if word in language.ordinary or stem(word) in language.stems:
+        return ""
+    if VERB.search(word) and len(word) > 5:
         return ""
     bones = skeleton(word)
     hurried = (

@@ -130,7 +130,7 @@ def is_about_digital(sentence: str) -> bool:
 
 def faq(scene: Scene, facts: Facts) -> Draft:
     """The owner's own answer."""
-    return Draft("tell_faq", (facts.quotes[0].text,))
+    return Draft("tell_faq", ("\n".join(quote.text for quote in facts.quotes),))
 
 
 def doubt(scene: Scene, decision: MeetObjection, facts: Facts) -> Draft:
