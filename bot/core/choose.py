@@ -48,19 +48,15 @@ def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit
     """
     if not words:
         return list(found.hits)
-    ranked = sorted(found.hits, key=lambda h: -_named(h, words, found.weights))
-    marks = [_named(h, words, found.weights) for h in ranked[:2]]
-    unknown = set(words) - found.known
-    if (
-        marks
-        and not unknown
-        and marks[0] >= NAMED
-        and (len(marks) < 2 or marks[0] - marks[1] > CLEAR)
-    ):
-        return ranked[:1]
+    marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
+    best = max(marks.values(), default=0.0)
+    named = [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
+    if len(named) == 1 and set(words) <= found.known:
+        return named
     full = [h for h in found.hits if h.covered >= set(words)]
     most = max((len(h.covered & set(soft)) for h in full), default=0)
-    return [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
 
 
 def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> float:

@@ -129,13 +129,15 @@ def _means_focus(
 
 
 def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:
-    """'tienes X' or 'precio de X' with an X that the shop does not know."""
-    return any(loose.framed and loose.word not in known for loose in said.loose)
+    """'tienes X' with an X that the shop does not know; 'el hp tiene X' is about the hp."""
+    first = min((loose.at for loose in said.loose if loose.word in known), default=len(said.words))
+    return any(w.framed and w.word not in known and w.at < first for w in said.loose)
 
 
-def heads(said: Sequence[Loose]) -> tuple[str, ...]:
+def heads(said: Sequence[Loose], kinds: frozenset[str]) -> tuple[str, ...]:
     """The words that name goods, in their order; chatter only where nothing else is left."""
-    strong = tuple(loose.word for loose in said if not loose.weak and not loose.soft)
+    plainly = [loose for loose in said if not loose.weak and not loose.soft]
+    strong = tuple(w.word for w in plainly if w.word not in kinds)
     if strong:
         return strong
     return tuple(loose.word for loose in said if not loose.soft) or tuple(w.word for w in said)

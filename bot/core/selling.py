@@ -98,7 +98,9 @@ def they_name_a_way_to_pay(m: Moment) -> Decision | None:
         return find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
-    return HowToPay(m.subject, missing="" if r.method_is_ours else r.method)
+    if r.method_is_ours:
+        return HowToPay(have=r.method)
+    return HowToPay(missing=r.method)
 
 
 def _pay_for(m: Moment, product: str) -> Decision:
@@ -337,7 +339,7 @@ def they_pick_from_the_list(m: Moment) -> Decision | None:
 def they_name_goods(m: Moment) -> Decision | None:
     """What they name is looked for, sold here or not."""
     r = m.reading
-    if not r.words:
+    if not r.words or (r.has("thanks", "bye", "no_interest") and not r.asks):
         return None
     if m.is_about_new and (r.named or r.candidates or len(r.unknown) < len(r.words)):
         return find(m)

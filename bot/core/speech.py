@@ -42,6 +42,7 @@ class Language:
     cheap: frozenset[str] = frozenset()  # they want something cheap
     used: frozenset[str] = frozenset()  # of second hand
     new: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()  # digital, online: of what sort, not what
     purposes: frozenset[str] = frozenset()  # what goods are for
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2

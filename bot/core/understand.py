@@ -53,7 +53,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     said = taken_apart(money.text, language, know.lexicon)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
-    reading = _named(said, refers_to, know.lexicon)
+    reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -115,9 +115,9 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, lexicon: Lexical) -> Reading:
+def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
-    hard = heads(said.loose)
+    hard = heads(said.loose, language.kinds)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
@@ -242,7 +242,12 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:
     """The stems of the words that carry a question."""
     skip = language.little | {PAUSE, "#", "hola", "buenas"}
-    return frozenset(stem(w) for w in words if w not in skip and len(w) > 2)
+    return frozenset(_root(w) for w in words if w not in skip and len(w) > 2)
+
+
+def _root(word: str) -> str:
+    """A stem without the plural of a verb: sirve and sirven agree."""
+    return stem(word.removesuffix("n") if len(word) > 4 else word)
 
 
 def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapping[str, str]:

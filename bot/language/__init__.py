@@ -34,6 +34,7 @@ def load(code: str) -> Language:
         cheap=_words(words, "cheap"),
         used=_words(words, "used"),
         new=_words(words, "new"),
+        kinds=_words(words, "kinds"),
         purposes=_words(words, "purposes"),
         short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
         numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},

@@ -57,7 +57,7 @@ def _intro(scene: Scene, find: Find, facts: Facts) -> str:
     if find.reason:
         return say(find.reason)
     if limit is not None and find.lowest is not None:
-        return say("list.intro.range", low=scene.money(find.lowest), limit=scene.money(limit))
+        return say("list.intro.range")
     return say("list.intro.budget", limit=scene.money(limit)) if limit is not None else ""
 
 
@@ -66,8 +66,8 @@ def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
     ask = scene.voice.say("card.ask") if product.status == "available" else ""
     text = joined_lines(intro, card(scene, product))
-    seen = product.id in scene.moment.state.photos
-    return Draft(act, (paragraphs(text, ask),), () if seen else (product.id,), asks="buy")
+    shows = product.images and product.id not in scene.moment.state.photos
+    return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
 
 
 def joined_lines(*texts: str) -> str:

@@ -40,6 +40,8 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
     """The ways to pay for one product, or all of the shop's."""
     say = scene.voice.say
     missing = say("pay.missing", missing=decision.missing) if decision.missing else ""
+    if decision.have:
+        missing = say("pay.have", method=decision.have)
     product = facts.products[0] if facts.products else None
     if product and product.status == "sold_out":
         return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
