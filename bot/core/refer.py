@@ -13,8 +13,6 @@ from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.utterance import PAUSE, Loose, Utterance
 
-POINTING = frozenset("ese esa eso esos esas este esta esto aquel aquella mismo misma".split())
-NUMBERED = frozenset("el la los las opcion numero # y o primero lo".split())
 FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
@@ -41,11 +39,11 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
     known = _known_words(said, lexicon)
-    if picked := _picked(said, known, seen.listed, lexicon):
+    if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if not said.loose:
-        return _without_words(said, seen)
-    if seen.focus and _means_focus(said, known, seen.focus, lexicon):
+        return _without_words(said, seen, language)
+    if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
         return Reference("focus", tuple(p.id for p in seen.focus))
     return Reference("new")
 
@@ -55,14 +53,15 @@ def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
     if not size:
         return ()
     words = said.words
-    alone = all(w.isdigit() or w in language.little or w == PAUSE or w in NUMBERED for w in words)
+    numbered = language.of("numbered") | {"#"}
+    alone = all(w.isdigit() or w in language.little | numbered or w == PAUSE for w in words)
     pointed: list[int] = []
     bare: list[int] = []
     for at, word in enumerate(words):
         place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
         if not 1 <= abs(place) <= size:
             continue
-        sure = word in language.ordinals or alone or (at > 0 and words[at - 1] in NUMBERED)
+        sure = word in language.ordinals or alone or (at > 0 and words[at - 1] in numbered)
         (pointed if sure else bare).append(place - 1 if place > 0 else size + place)
     return tuple(sorted({*pointed, *bare})) if pointed else ()
 
@@ -84,13 +83,17 @@ def holding(words: Sequence[str], products: Sequence[Product], lexicon: Lexical)
 
 
 def _picked(
-    said: Utterance, known: tuple[str, ...], listed: Sequence[Product], lexicon: Lexical
+    said: Utterance,
+    known: tuple[str, ...],
+    listed: Sequence[Product],
+    lexicon: Lexical,
+    language: Language,
 ) -> tuple[str, ...]:
     """Some of the last list, told by their words: 'el asus', 'la de 16'."""
     if len(listed) < 2 or not known or len(known) < sum(not w.soft for w in said.loose):
         return ()
     held = holding(known, listed, lexicon)
-    pointed = any(loose.the and not loose.many for loose in said.loose) or _points(said)
+    pointed = any(loose.the and not loose.many for loose in said.loose) or _points(said, language)
     asked = any(act in PICKING for act in said.acts)
     bare = len(known) <= 2 and "search" not in said.acts
     if 0 < len(held) < len(listed) and (pointed or asked or bare):
@@ -98,12 +101,12 @@ def _picked(
     return ()
 
 
-def _points(said: Utterance) -> bool:
-    return any(word in POINTING for word in said.words)
+def _points(said: Utterance, language: Language) -> bool:
+    return bool(set(said.words) & language.of("pointing"))
 
 
-def _without_words(said: Utterance, seen: Seen) -> Reference:
-    if "search" in said.acts and not _points(said) and not set(said.acts) & ASPECTS:
+def _without_words(said: Utterance, seen: Seen, language: Language) -> Reference:
+    if "search" in said.acts and not _points(said, language) and not set(said.acts) & ASPECTS:
         return Reference("nothing")
     if seen.focus:
         return Reference("focus", tuple(p.id for p in seen.focus))
@@ -113,14 +116,18 @@ def _without_words(said: Utterance, seen: Seen) -> Reference:
 
 
 def _means_focus(
-    said: Utterance, known: tuple[str, ...], focus: Sequence[Product], lexicon: Lexical
+    said: Utterance,
+    known: tuple[str, ...],
+    focus: Sequence[Product],
+    lexicon: Lexical,
+    language: Language,
 ) -> bool:
     """Whether the words only name again what is being talked about."""
     if any(loose.many for loose in said.loose) and len(focus) == 1:
         return False
     if _asks_for_unknown(said, known):
         return False
-    aspect = bool(set(said.acts) & ASPECTS) or _points(said)
+    aspect = bool(set(said.acts) & ASPECTS) or _points(said, language)
     pointed = any(loose.the for loose in said.loose)
     if not known:
         return aspect and len(said.loose) <= FEW

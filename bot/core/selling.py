@@ -288,7 +288,7 @@ def they_ask_for_details(m: Moment) -> Decision | None:
 def _unknown_particular(m: Moment) -> Decision | None:
     """'¿tiene certificado?' while one product is in focus: a particular, not other goods."""
     r = m.reading
-    particular = r.has("details") or "tiene" in r.text.split() or "trae" in r.text.split()
+    particular = r.has("details") or r.of_a_thing
     if particular and r.unknown == r.words and len(m.state.focus) == 1 and not r.has("price"):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None
@@ -300,7 +300,7 @@ def _unknown_particular(m: Moment) -> Decision | None:
 def they_tell_what_it_is_for(m: Moment) -> Decision | None:
     """The answer to our question: it narrows the last search and is no search of its own."""
     r, s = m.reading, m.state
-    told = r.text.startswith("para ")
+    told = r.for_something
     if not s.query or (not told and r.has("search", "photo", "catalogue", "more", "price")):
         return None
     answers = s.asked == "use" and not (r.candidates and len(r.text.split()) <= 2)

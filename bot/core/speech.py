@@ -44,6 +44,9 @@ class Language:
     new: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()  # digital, online: of what sort, not what
     purposes: frozenset[str] = frozenset()  # what goods are for
+    grammar: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the, many, joining ...
+    verbs: str = "$^"  # a regular expression: endings of verbs
+    name: str = "$^"  # a regular expression: somebody tells a name
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
@@ -63,6 +66,15 @@ class Language:
     def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Each act with the one pattern of all its phrases, in the order of the file."""
         return tuple((act, compiled(phrases)) for act, phrases in self.phrases.items() if phrases)
+
+    def of(self, part: str) -> frozenset[str]:
+        """The words of a part of the grammar."""
+        return self.grammar.get(part, frozenset())
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """How verbs end that name no goods."""
+        return re.compile(self.verbs)
 
     @cached_property
     def skeletons(self) -> Mapping[str, str]:

@@ -21,10 +21,6 @@ from bot.core.words import plain, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
-JOINED = re.compile(r"^(?:y|e|o|u|and|or|ou|vs|versus|contra|con|mas)$")
-QUESTION = frozenset(
-    "que cual cuales cuanto cuanta cuantos cuantas como donde cuando quien".split()
-)
 SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
@@ -45,6 +41,10 @@ class Knowledge:
         """The shop's own language."""
         return self.languages[self.settings.language]
 
+    def answers_in(self, code: str) -> Language:
+        """The customer's language where the shop answers in it, else the shop's own."""
+        return self.languages[code] if code in self.settings.languages else self.language
+
 
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
@@ -64,11 +64,13 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         extreme=_extreme(said),
         condition=_condition(said.words, language),
         thrifty=bool(set(said.words) & language.cheap),
+        for_something=bool(set(said.words[:1]) & language.of("purpose")),
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
         faq=best_faq(said.words, language, know.settings),
-        asks="?" in turn.text or bool(set(said.words) & QUESTION),
+        asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
+        of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
         slots=_slots(turn.text, said, language, state),
@@ -128,7 +130,7 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
         candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
-        groups=_groups(said, lexicon),
+        groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
 
@@ -145,13 +147,13 @@ def _is_bare(said: Utterance) -> bool:
     return not others and 0 < len(said.loose) <= 6
 
 
-def _groups(said: Utterance, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
+def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
     """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
     if not set(said.acts) & SEPARATE:
         return ()
     groups: list[list[Loose]] = [[]]
     for at, word in enumerate(said.words):
-        if word == PAUSE or JOINED.match(word):
+        if word == PAUSE or word in language.of("joining"):
             groups.append([])
         groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
     named = [tuple(w.word for w in group) for group in groups if group]
@@ -208,19 +210,14 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
+    units, sizes = language.of("counted"), language.of("sizes") | language.of("the")
     for at, word in enumerate(said.words[:-1]):
-        number = language.numbers.get(word) if word not in ("un", "una", "uno") else None
-        number = number or (int(word) if word.isdigit() and len(word) < 4 else None)
-        following = said.words[at + 1]
-        before = said.words[at - 1] if at else ""
-        counted = following in ("unidades", "unidad", "und", "uds") or lexicon.knows(following)
-        if (
-            number
-            and counted
-            and not lexicon.knows(before)
-            and before not in ("#", "talla", "la", "el")
-        ):
-            return number
+        number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
+        before, following = said.words[at - 1] if at else "", said.words[at + 1]
+        counts = following in units or lexicon.knows(following)
+        if number and counts and word not in language.of("not_counted"):
+            if not lexicon.knows(before) and before != "#" and before not in sizes:
+                return number
     return None
 
 
@@ -253,9 +250,7 @@ def _root(word: str) -> str:
 def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapping[str, str]:
     """What the customer says of themselves: a name, a city, the data of an order."""
     slots: dict[str, str] = {}
-    if named := re.search(
-        r"(?i)\b(?:me llamo|mi nombre es|my name is|meu nome é)\s+([^\W\d_]+)", text
-    ):
+    if named := re.search(language.name, text):
         slots["name"] = named[1].title()
     line = " ".join(said.words)
     city = next((p for p in sorted(language.places) if f" {p} " in f" {line} "), "")

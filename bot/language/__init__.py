@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,8 @@ from typing import Any
 from bot.core.speech import Language
 from bot.core.words import plain
 
-FILES = ("cues", "words", "amounts", "synonyms", "templates")
+FILES = ("cues", "words", "grammar", "amounts", "synonyms", "templates")
+PATTERNS = ("verbs", "name")  # of grammar.toml: regular expressions, not words
 
 
 @cache
@@ -21,7 +22,7 @@ def load(code: str) -> Language:
     """A language, from the files of its folder."""
     raw = {name: _read(code, name) for name in FILES}
     tables = {name: tomllib.loads(text) for name, text in raw.items()}
-    words, amounts = tables["words"], tables["amounts"]
+    words, amounts, grammar = tables["words"], tables["amounts"], tables["grammar"]
     cues: Mapping[str, Any] = tables["cues"]
     return Language(
         code=code,
@@ -36,6 +37,9 @@ def load(code: str) -> Language:
         new=_words(words, "new"),
         kinds=_words(words, "kinds"),
         purposes=_words(words, "purposes"),
+        grammar={part: _words(grammar, part) for part in grammar if part not in PATTERNS},
+        verbs=grammar.get("verbs", "$^"),
+        name=grammar.get("name", "$^"),
         short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
         numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},
         scales={plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
@@ -74,4 +78,13 @@ def _synonyms(groups: list[str]) -> Mapping[str, frozenset[str]]:
         )
         for word in own:
             known[word] = known.get(word, frozenset()) | (own - {word}) | below
+    return known
+
+
+def merged(tables: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
+    """The synonyms of several languages in one: a customer may ask in another than the shop's."""
+    known: dict[str, frozenset[str]] = {}
+    for table in tables:
+        for word, others in table.items():
+            known[word] = known.get(word, frozenset()) | others
     return known

@@ -26,12 +26,6 @@ from bot.core.decision import (
     TellPolicy,
 )
 from bot.core.facts import Draft, Facts, Quote
-from bot.core.words import plain, tokens
-
-DIGITAL = frozenset(
-    """digital digitales virtual virtuales online linea correo email whatsapp descarga
-    descargable descargar enlace acceso link download digitais acesso""".split()
-)
 
 
 def greeting(scene: Scene, decision: Greet) -> Draft:
@@ -117,15 +111,10 @@ def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
 
 def _not_shipped(scene: Scene, facts: Facts) -> Draft:
     """Digital goods are not shipped: the shop's own words about them, without a shipping price."""
-    told = [s for q in facts.quotes for s in sentences(q.text) if is_about_digital(s)]
+    told = [s for q in facts.quotes for s in sentences(q.text) if scene.voice.is_digital(s)]
     name = facts.products[0].name
     text = joined(scene.voice.say("policy.digital", name=name), *told[:2])
     return Draft("tell_shipping", (text,))
-
-
-def is_about_digital(sentence: str) -> bool:
-    """Whether a sentence speaks of digital delivery."""
-    return bool(set(tokens(plain(sentence))) & DIGITAL)
 
 
 def faq(scene: Scene, facts: Facts) -> Draft:
