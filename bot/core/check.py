@@ -1,4 +1,4 @@
-"""Nothing leaves the shop that a row does not say: every claim with its source, every other a problem."""
+"""Nothing leaves the shop that a row does not say: each claim with its source, or a problem."""
 
 from __future__ import annotations
 

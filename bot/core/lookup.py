@@ -35,13 +35,15 @@ class Shop:
     order_id: str
 
 
-def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
+def look_up(  # noqa: C901 -- an arm a decision
+    decision: d.Decision, moment: Moment, shop: Shop
+) -> Facts:
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
             return _found(decision, shop)
         case d.FindEach():
-            return _each(decision, moment, shop)
+            return _each(decision, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
             return _these(decision.products[:5], moment, shop, decision)
         case d.TellStock():
@@ -63,7 +65,7 @@ def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
         case d.TellDiscounts():
             return _discounts(decision, shop)
         case d.MeetObjection():
-            return _doubt(decision, moment, shop)
+            return _doubt(decision, shop)
         case _:
             return Facts()
 
@@ -83,7 +85,7 @@ def _found(find: d.Find, shop: Shop) -> Facts:
     return choose(find, found, dict(shop.catalogue))
 
 
-def _each(decision: d.FindEach, moment: Moment, shop: Shop) -> Facts:
+def _each(decision: d.FindEach, shop: Shop) -> Facts:
     """The best product of each group; a group that fits many only says what sort they are."""
     among = frozenset(decision.among) or None
     chosen: list[Product] = []
@@ -201,7 +203,7 @@ def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
     return Facts(products, discounts=running, cheaper=cheaper)
 
 
-def _doubt(decision: d.MeetObjection, moment: Moment, shop: Shop) -> Facts:
+def _doubt(decision: d.MeetObjection, shop: Shop) -> Facts:
     """What meets a doubt: the shop's own words on trust, alternatives that cost less."""
     products = _products(decision.products[:1], shop)
     if decision.kind == "trust":

@@ -199,7 +199,7 @@ def _is_goods(name: str, said: Utterance, lexicon: Lexical) -> bool:
 
 
 def _extreme(said: Utterance) -> Extreme:
-    return next((act for act in ("cheapest", "dearest") if act in said.acts), "")  # type: ignore[return-value]
+    return next((act for act in ("cheapest", "dearest") if act in said.acts), "")
 
 
 def _condition(words: Sequence[str], language: Language) -> Condition:
@@ -215,9 +215,9 @@ def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | No
         number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
         before, following = said.words[at - 1] if at else "", said.words[at + 1]
         counts = following in units or lexicon.knows(following)
-        if number and counts and word not in language.of("not_counted"):
-            if not lexicon.knows(before) and before != "#" and before not in sizes:
-                return number
+        alone = not lexicon.knows(before) and before != "#" and before not in sizes
+        if number and counts and alone and word not in language.of("not_counted"):
+            return number
     return None
 
 

@@ -19,7 +19,7 @@ from bot.core.compose.parts import (
     shortened,
     telling_lines,
 )
-from bot.core.decision import Find, FindEach, ShowThese, TellDetails, TellPrice, TellStock
+from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.words import stem
@@ -86,7 +86,7 @@ def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
 
 
-def these(scene: Scene, decision: ShowThese, facts: Facts) -> Draft:
+def these(scene: Scene, facts: Facts) -> Draft:
     """Goods that are known: a card for one, a list for several."""
     if len(facts.products) == 1:
         return _one(scene, facts, "")
@@ -105,7 +105,7 @@ def each(scene: Scene, decision: FindEach, facts: Facts) -> Draft:
         return compared(scene, facts)
     if decision.then == "total" and facts.total is not None:
         return totalled(scene, facts)
-    return these(scene, ShowThese(()), facts)
+    return these(scene, facts)
 
 
 def _of_two(scene: Scene, facts: Facts, extreme: str) -> Draft:
@@ -137,7 +137,7 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         total = scene.money(facts.total or product.price, product.currency)
         text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
     elif facts.variants and len(facts.variants) < len(product.variants):
-        return in_stock(scene, TellStock((product.id,)), facts)
+        return in_stock(scene, facts)
     else:
         text = say("price.from" if len(product.prices) > 1 else "price", name=name, price=price)
     if product.status == "sold_out":
@@ -145,7 +145,7 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
     return Draft("tell_price", (joined(text, say("price.next")),), asks="buy")
 
 
-def in_stock(scene: Scene, decision: TellStock, facts: Facts) -> Draft:
+def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
     if product.variants and facts.variants and len(facts.variants) < len(product.variants):
@@ -158,7 +158,7 @@ def in_stock(scene: Scene, decision: TellStock, facts: Facts) -> Draft:
     else:
         text = say("stock.yes", name=product.name)
     price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(scene, product)) if product.variants else ""
+    held = say("stock.variants", variants=options(product)) if product.variants else ""
     ask = say("stock.ask") if product.status == "available" else ""
     return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
 

@@ -18,7 +18,6 @@ from bot.core.compose.parts import (
 from bot.core.decision import (
     Accept,
     AskNeed,
-    AskWhich,
     Greet,
     HandOff,
     MeetObjection,
@@ -64,7 +63,7 @@ def accepted(scene: Scene, decision: Accept) -> Draft:
     return Draft("accept", (scene.voice.say("yes" if decision.positive else "no"),), asks="need")
 
 
-def which(scene: Scene, decision: AskWhich, facts: Facts) -> Draft:
+def which(scene: Scene, facts: Facts) -> Draft:
     """Which of them?"""
     if len(facts.products) < 2:
         return Draft("ask_which", (scene.voice.say("ask.which"),), asks="need")
@@ -117,7 +116,7 @@ def _not_shipped(scene: Scene, facts: Facts) -> Draft:
     return Draft("tell_shipping", (text,))
 
 
-def faq(scene: Scene, facts: Facts) -> Draft:
+def faq(facts: Facts) -> Draft:
     """The owner's own answer."""
     return Draft("tell_faq", ("\n".join(quote.text for quote in facts.quotes),))
 
