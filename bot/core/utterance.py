@@ -144,20 +144,18 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str]) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.little or (len(word) == 1 and not word.isdigit()):
+    if word in language.little or (len(word) == 1 and word.isalpha()):
         return ""
-    if word in language.chatter:
-        return "weak" if word in known else ""
     if word in known:
-        return "strong"
-    if word in language.ordinary or stem(word) in language.stems:
-        return ""
-    if language.verb.search(word) and len(word) > 5:
-        return ""
-    bones = skeleton(word)
-    hurried = (
-        len(bones) > 2
-        and bones in language.skeletons
-        and len(word) < len(language.skeletons[bones])
-    )
-    return "" if hurried else "strong"
+        return "weak" if word in language.chatter else "strong"
+    return "" if _is_no_noun(word, language) else "strong"
+
+
+def _is_no_noun(word: str, language: Language) -> bool:
+    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry."""
+    if word in language.real or stem(word) in language.stems:
+        return True
+    if len(word) > 5 and language.verb.search(word):
+        return True
+    meant = language.skeletons.get(skeleton(word), "")
+    return len(word) < len(meant)

@@ -43,22 +43,23 @@ def _nothing(scene: Scene) -> Draft:
 
 
 def _intro(scene: Scene, find: Find, facts: Facts) -> str:
-    say, limit = scene.voice.say, find.highest
+    """The words before what is shown: whether it fits, and in what respect."""
+    limit = scene.money(find.highest) if find.highest is not None else ""
+    return scene.voice.say(_intro_key(find, facts), limit=limit)
+
+
+def _intro_key(find: Find, facts: Facts) -> str:
+    honest = {"not_in_condition": "none.unlike", "near": "near.intro", "over_budget": "over_budget"}
     if facts.fit == "not_in_condition":
-        return say("none.unlike")
+        return honest[facts.fit]
     if find.offer is not None and all(find.offer not in p.prices for p in facts.products):
-        return say("price.not_that")
-    if facts.fit == "near":
-        return say("near.intro")
-    if facts.fit == "over_budget":
-        return say("over_budget", limit=scene.money(limit) if limit is not None else "")
+        return "price.not_that"
+    if facts.fit in honest:
+        return honest[facts.fit]
     if find.extreme:
-        return say(f"card.{find.extreme}")
-    if find.reason:
-        return say(find.reason)
-    if limit is not None and find.lowest is not None:
-        return say("list.intro.range")
-    return say("list.intro.budget", limit=scene.money(limit)) if limit is not None else ""
+        return f"card.{find.extreme}"
+    limited = "list.intro.range" if find.lowest is not None else "list.intro.budget"
+    return limited if find.highest is not None else find.reason
 
 
 def _one(scene: Scene, facts: Facts, intro: str) -> Draft:

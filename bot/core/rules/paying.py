@@ -59,15 +59,12 @@ def they_name_a_way_to_pay(m: Moment) -> Decision | None:
         return None
     if m.one:
         return _pay_for(m, m.one)
-    if m.is_about_new and r.words and r.words == r.unknown and m.state.focus:
-        return _pay_for(m, m.state.focus[0])
-    if len(r.candidates) > 1 or (r.words and m.is_about_new):
-        return find(m)
+    if m.is_about_new and r.words:
+        strange = r.words == r.unknown and m.state.focus
+        return _pay_for(m, m.state.focus[0]) if strange else find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
-    if r.method_is_ours:
-        return HowToPay(have=r.method)
-    return HowToPay(missing=r.method)
+    return HowToPay(have=r.method) if r.method_is_ours else HowToPay(missing=r.method)
 
 
 def _pay_for(m: Moment, product: str) -> Decision:
