@@ -98,6 +98,7 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
+    goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
     strangers = lines_of("strangers.txt")

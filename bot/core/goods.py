@@ -29,7 +29,7 @@ class Product:
     id: str
     name: str
     price: Decimal  # the lowest of its variants
-    currency: str
+    currency: str = ""  # "": the shop's own
     kind: Kind = "physical"
     stock: int | None = None  # None: not counted
     category: str = ""
