@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from bot.core.words import stem, tokens
+
 Kind = Literal["physical", "digital", "service"]
 Status = Literal["available", "sold_out"]
 Pairs = tuple[tuple[str, str], ...]
@@ -20,6 +22,11 @@ class Variant:
     price: Decimal
     stock: int | None = None  # None: not counted
     images: tuple[str, ...] = ()
+
+
+def option_words(variant: Variant) -> frozenset[str]:
+    """The stems of a variant's options."""
+    return frozenset(stem(word) for _, value in variant.options for word in tokens(value))
 
 
 @dataclass(frozen=True, slots=True)
