@@ -42,6 +42,12 @@ class Facts:
     cheaper: tuple[Product, ...] = ()  # alternatives that really cost less
     categories: tuple[str, ...] = ()
 
+    @property
+    def needs_variant(self) -> bool:
+        """Whether the price depends on a choice that the customer has not made."""
+        [*held] = self.variants or (self.products[0].variants if self.products else ())
+        return len({variant.price for variant in held}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

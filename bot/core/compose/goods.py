@@ -134,9 +134,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         return totalled(scene, facts)
     product, say = facts.products[0], scene.voice.say
     price, name = scene.price(product), product.name
-    if facts.quantity > 1:
+    if facts.quantity > 1 and not facts.needs_variant:
         total = scene.money(facts.total or product.price, product.currency)
-        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
+        each = scene.money((facts.total or product.price) / facts.quantity, product.currency)
+        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=each)
     elif facts.variants and len(facts.variants) < len(product.variants):
         return in_stock(scene, facts)
     else:
@@ -171,7 +172,7 @@ def _missing_option(scene: Scene, product: Product) -> str:
     r = scene.moment.reading
     held = {word for v in product.variants for word in option_words(v)}
     sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held]
-    return sizes[0] if sizes and held and r.has("variants") else ""
+    return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
 
 
 def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
