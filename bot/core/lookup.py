@@ -130,7 +130,7 @@ def _variants(
     before = (
         _with_options(product, moment.state.wanted) if product.id in moment.state.focus else now
     )
-    both = [v for v in now if v in before]
+    both = [v for v in now if v in before and v.stock != 0]
     return tuple(both) or tuple(now)
 
 
@@ -167,9 +167,9 @@ def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     method = next(m for m in shop.methods if m.name == decision.method)
     facts = replace(facts, method=method, methods=shop.methods)
     product = facts.products[0] if facts.products else None
-    if product is None or facts.needs_variant:
+    if product is None or facts.needs_variant or facts.is_sold_out:
         return facts
-    if product.status == "sold_out" or method not in usable([method], product):
+    if method not in usable([method], product):
         return facts
     url = product.link if method.kind == "product_link" else None
     total = facts.total or product.price

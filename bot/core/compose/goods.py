@@ -10,7 +10,7 @@ from bot.core.compose.parts import (
     card,
     facts_of,
     joined,
-    named_variant,
+    narrowed,
     numbered,
     options,
     paragraphs,
@@ -150,7 +150,8 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
 def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
-    if missing := _missing_option(scene, product):
+    missing = _missing_option(scene, product)
+    if missing:
         text = say("stock.variant.unknown", name=product.name, wanted=missing)
     elif product.variants and facts.variants and len(facts.variants) < len(product.variants):
         text = _of_variants(scene, product, facts)
@@ -161,10 +162,12 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
         text = say(key, name=product.name, stock=str(product.stock))
     else:
         text = say("stock.yes", name=product.name)
-    price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(product.variants)) if product.variants else ""
+    told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
+    price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
+    held = "" if told else options(product.variants)
+    choices = say("stock.variants", variants=held)
     ask = say("stock.ask") if product.status == "available" else ""
-    return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
+    return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
 
 
 def _missing_option(scene: Scene, product: Product) -> str:
@@ -182,7 +185,7 @@ def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
         named = named_variant(facts.variants[0])
         return scene.voice.say("stock.variant.none", name=product.name, variant=named)
     price = scene.money(min(v.price for v in held), product.currency)
-    named = options(held) if len(held) > 1 else named_variant(held[0])
+    named = narrowed(held)
     return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
 
 

@@ -43,8 +43,8 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
     if decision.have:
         missing = say("pay.have", method=decision.have)
     product = facts.products[0] if facts.products else None
-    if product and product.status == "sold_out":
-        return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
+    if product and facts.is_sold_out:
+        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
     if product and facts.needs_variant:
         return which_variant(scene, facts)
     lines = ways(scene, facts.methods, product)
@@ -90,8 +90,8 @@ def chosen_name(facts: Facts) -> str:
 def with_method(scene: Scene, facts: Facts) -> Draft:
     """The order in the way chosen; what cannot be paid so is said honestly."""
     product, method, say = facts.products[0], facts.method, scene.voice.say
-    if product.status == "sold_out" or method is None:
-        return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
+    if facts.is_sold_out or method is None:
+        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
     if facts.needs_variant:
         return which_variant(scene, facts)
     slots = {
