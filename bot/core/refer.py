@@ -34,6 +34,7 @@ class Reference:
 
     about: About
     products: tuple[str, ...] = ()
+    options: bool = False  # its words are sizes, colours, presentations
 
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
@@ -43,10 +44,10 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if "both" in said.acts and len(seen.listed) > 1 and not said.loose:
         return Reference("listed", tuple(p.id for p in seen.listed))
     measures = language.of("measures")
+    if said.loose and _only_options(said, seen.focus):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=bool(said.loose))
     if all(loose.word in measures for loose in said.loose):
         return _without_words(said, seen, language)
-    if _only_options(said, seen.focus):
-        return Reference("focus", tuple(p.id for p in seen.focus))
     known = _known_words(said, lexicon)
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
@@ -59,8 +60,8 @@ def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
     """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
     held = {word for p in focus for v in p.variants for word in option_words(v)}
     sized = any(word.isdigit() for word in held)
-    words = [loose.word for loose in said.loose]
-    return bool(held) and all(stem(w) in held or (sized and w.isdigit()) for w in words)
+    words = [loose.word for loose in said.loose if sized or not loose.word.isdigit()]
+    return bool(held and words) and all(stem(w) in held or w.isdigit() for w in words)
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:

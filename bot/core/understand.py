@@ -16,6 +16,7 @@ from bot.core.search import Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
+from bot.core.told import told_of
 from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
 from bot.core.words import plain, stem, tokens
 
@@ -55,6 +56,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
+    faq, sure = best_faq(said.words, language, know.settings)
+    quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
@@ -70,8 +73,11 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
-        faq=best_faq(said.words, language, know.settings),
+        faq=faq,
+        faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
+        told=(quote.source, quote.text) if quote else None,
+        goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
@@ -125,13 +131,16 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
+    ours = tuple(word for word in hard if word in known)
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
+        options=refers_to.options,
         words=hard,
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
         candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
@@ -224,14 +233,16 @@ def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | No
     return None
 
 
-def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -> int | None:
-    """The owner's question that shares most words with this one; None when none is close.
+def best_faq(
+    words: Sequence[str], language: Language, settings: ShopSettings
+) -> tuple[int | None, bool]:
+    """The owner's question that shares most words with this one, and whether that is sure.
 
     One word in common is enough where it is all that is asked, and no other question has it.
     """
     asked = _telling(words, language)
     owned = [_telling(tokens(faq.question), language) for faq in settings.faq]
-    best, found = LEAST_CLOSE, None
+    best, found, sure = LEAST_CLOSE, None, False
     for n, own in enumerate(owned):
         both = asked & own
         alone = both == asked and sum(bool(both & other) for other in owned) == 1
@@ -241,8 +252,8 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
             len(both) / len(own) * 0.5 + len(both) / len(asked) * 0.5, LEAST_CLOSE * alone
         )
         if closeness >= best:
-            best, found = closeness, n
-    return found
+            best, found, sure = closeness, n, len(both) > 1
+    return found, sure
 
 
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:

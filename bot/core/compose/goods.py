@@ -11,6 +11,7 @@ from bot.core.compose.parts import (
     facts_of,
     joined,
     named_variant,
+    narrowed,
     numbered,
     options,
     paragraphs,
@@ -63,12 +64,20 @@ def _intro_key(find: Find, facts: Facts) -> str:
 
 
 def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
-    product = facts.products[0]
+    product, say = facts.products[0], scene.voice.say
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
-    ask = scene.voice.say("card.ask") if product.status == "available" else ""
-    text = joined_lines(intro, card(scene, product))
+    ask = say("card.ask") if not facts.is_sold_out else ""
+    chosen = _chosen(scene, product, facts)
+    text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
     shows = product.images and product.id not in scene.moment.state.photos
     return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
+
+
+def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
+    """The size, colour or presentation that was asked for: its price, or that it is gone."""
+    if not facts.variants or len(facts.variants) == len(product.variants):
+        return ""
+    return _of_variants(scene, product, facts)
 
 
 def joined_lines(*texts: str) -> str:
@@ -134,9 +143,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         return totalled(scene, facts)
     product, say = facts.products[0], scene.voice.say
     price, name = scene.price(product), product.name
-    if facts.quantity > 1:
+    if facts.quantity > 1 and not facts.needs_variant:
         total = scene.money(facts.total or product.price, product.currency)
-        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
+        each = scene.money((facts.total or product.price) / facts.quantity, product.currency)
+        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=each)
     elif facts.variants and len(facts.variants) < len(product.variants):
         return in_stock(scene, facts)
     else:
@@ -149,7 +159,8 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
 def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
-    if missing := _missing_option(scene, product):
+    missing = _missing_option(scene, product)
+    if missing:
         text = say("stock.variant.unknown", name=product.name, wanted=missing)
     elif product.variants and facts.variants and len(facts.variants) < len(product.variants):
         text = _of_variants(scene, product, facts)
@@ -160,10 +171,12 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
         text = say(key, name=product.name, stock=str(product.stock))
     else:
         text = say("stock.yes", name=product.name)
-    price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(product.variants)) if product.variants else ""
+    told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
+    price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
+    held = "" if told else options(product.variants)
+    choices = say("stock.variants", variants=held)
     ask = say("stock.ask") if product.status == "available" else ""
-    return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
+    return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
 
 
 def _missing_option(scene: Scene, product: Product) -> str:
@@ -171,7 +184,7 @@ def _missing_option(scene: Scene, product: Product) -> str:
     r = scene.moment.reading
     held = {word for v in product.variants for word in option_words(v)}
     sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held]
-    return sizes[0] if sizes and held and r.has("variants") else ""
+    return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
 
 
 def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
@@ -181,7 +194,7 @@ def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
         named = named_variant(facts.variants[0])
         return scene.voice.say("stock.variant.none", name=product.name, variant=named)
     price = scene.money(min(v.price for v in held), product.currency)
-    named = options(held) if len(held) > 1 else named_variant(held[0])
+    named = narrowed(held)
     return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
 
 
@@ -194,6 +207,8 @@ def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
         body = "\n".join(f"• {line}" for line in lines)
         intro = say("details.here", name=product.name)
         return Draft("tell_details", (paragraphs(joined_lines(intro, body), ask),), asks="buy")
+    if decision.unknown and facts.quotes:
+        return Draft("tell_quote", (facts.quotes[0].text,))
     if decision.unknown:
         return Draft("not_in_data", (say("details.unknown", name=product.name),), asks="person")
     every = [*quotable(product), *facts_of(product)]
