@@ -143,7 +143,7 @@ def test_sizes_counts_and_models_are_no_money(code: str, said: str) -> None:
 @pytest.mark.parametrize(("code", "said"), RANGES)
 def test_two_amounts_are_a_floor_and_a_limit(code: str, said: str) -> None:
     found = limits(said, load(code))
-    assert (found.lowest, found.highest) == (100, 200)
+    assert (found.lowest, found.highest) == (Decimal(100), Decimal(200))
 
 
 @pytest.mark.parametrize(("code", "said", "value"), NOT_YET)

@@ -1,6 +1,12 @@
 """What people who write English to a shop want."""
 
+from collections.abc import Callable
+
 import pytest
+
+from bot.core.reading import Reading
+
+Read = Callable[..., Reading]
 
 SAID = """
 how much is the red one                  | price
@@ -216,17 +222,17 @@ def lines(table: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("said", "act"), lines(SAID))
-def test_a_customer_is_understood(read, said: str, act: str) -> None:
+def test_a_customer_is_understood(read: Read, said: str, act: str) -> None:
     assert act in read(said, "en").acts
 
 
 @pytest.mark.parametrize(("said", "acts"), TWO)
-def test_two_things_said_at_once_are_both_understood(read, said: str, acts: set[str]) -> None:
+def test_two_things_said_at_once_are_both_understood(read: Read, said: str, acts: set[str]) -> None:
     assert acts <= set(read(said, "en").acts)
 
 
 @pytest.mark.parametrize(("said", "act"), NOT)
-def test_what_only_sounds_like_it_is_not_it(read, said: str, act: str) -> None:
+def test_what_only_sounds_like_it_is_not_it(read: Read, said: str, act: str) -> None:
     assert act not in read(said, "en").acts
 
 
@@ -242,11 +248,13 @@ def test_what_only_sounds_like_it_is_not_it(read, said: str, act: str) -> None:
         ("excel courses?", "ex"),
     ],
 )
-def test_english_words_find_what_a_spanish_catalogue_has(read, said: str, product: str) -> None:
+def test_english_words_find_what_a_spanish_catalogue_has(
+    read: Read, said: str, product: str
+) -> None:
     assert product in read(said, "en").candidates
 
 
-def test_what_is_not_sold_is_named_as_unknown(read) -> None:
+def test_what_is_not_sold_is_named_as_unknown(read: Read) -> None:
     reading = read("do you have surfboards", "en")
     assert reading.unknown == ("surfboards",)
     assert reading.named

@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib.resources import files
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ SAME_MEANING = frozenset(
 RARELY_MEANT = frozenset("tent tents faca facas tenis tomada saia".split())
 
 
-def table(code: str, name: str) -> dict:
+def table(code: str, name: str) -> dict[str, Any]:
     text = files("bot.language").joinpath(code, f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
