@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.core.check import CONFIRMED, LEAKED
 from bot.core.shop import LANGUAGES
 from bot.core.speech import compiled
+from bot.core.voice import Voice
 from bot.core.words import plain, stem
 from bot.language import FILES, WORDS, load
 
@@ -184,6 +186,17 @@ def test_little_words_tell_languages_apart() -> None:
 def test_frames_of_amounts_are_regular_expressions(code: str) -> None:
     for own in load(code).frames.values():
         assert all(re.compile(frame) for frame in own)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_wording_can_be_said_and_confirms_no_payment(code: str) -> None:
+    for key, wordings in table(code, "templates").items():
+        given = dict.fromkeys(slots(wordings), "x")
+        for seed in range(len(wordings)):
+            said = Voice(load(code), "usted", seed, {}).say(key, **given)
+            assert said, key
+            assert not LEAKED.search(said), key
+            assert not CONFIRMED.search(plain(said)), key
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
