@@ -12,13 +12,14 @@ from bot.core.answer import Order, OrderLine, Payment
 from bot.core.choose import cheaper_than, choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
-from bot.core.goods import Product, Variant
+from bot.core.goods import Product, Variant, option_words
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.words import stem, tokens
+from bot.core.words import stem
 
 WIDE = 400  # products that a question may fit, for extremes and limits
+BARE = 40  # characters of an answer that needs its question
 TRUSTED = ("about", "address", "warranty")
 
 
@@ -34,25 +35,26 @@ class Shop:
     order_id: str
 
 
-def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
+def look_up(  # noqa: C901 -- an arm a decision
+    decision: d.Decision, moment: Moment, shop: Shop
+) -> Facts:
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
             return _found(decision, shop)
         case d.FindEach():
-            return _each(decision, moment, shop)
+            return _each(decision, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
             return _these(decision.products[:5], moment, shop, decision)
         case d.TellStock():
             facts = _these(decision.products, moment, shop, decision)
-            return replace(facts, variants=_variants(facts.products[0], decision.asked))
+            return replace(facts, variants=_variants(facts.products[:1], decision.asked, moment))
         case d.TellDetails():
             return Facts(_products((decision.product,), shop))
         case d.TellPolicy():
             return _policy(decision, shop)
         case d.TellFaq():
-            answer = shop.settings.faq[decision.number].answer
-            return Facts(quotes=(Quote(answer, f"settings:faq:{decision.number}"),))
+            return Facts(quotes=_faq(decision.number, shop))
         case d.HowToPay():
             facts = _these(decision.products[:1], moment, shop, decision)
             return replace(facts, methods=shop.methods)
@@ -63,7 +65,7 @@ def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
         case d.TellDiscounts():
             return _discounts(decision, shop)
         case d.MeetObjection():
-            return _doubt(decision, moment, shop)
+            return _doubt(decision, shop)
         case _:
             return Facts()
 
@@ -83,7 +85,7 @@ def _found(find: d.Find, shop: Shop) -> Facts:
     return choose(find, found, dict(shop.catalogue))
 
 
-def _each(decision: d.FindEach, moment: Moment, shop: Shop) -> Facts:
+def _each(decision: d.FindEach, shop: Shop) -> Facts:
     """The best product of each group; a group that fits many only says what sort they are."""
     among = frozenset(decision.among) or None
     chosen: list[Product] = []
@@ -108,7 +110,7 @@ def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision)
     quantity = getattr(decision, "quantity", 1) or 1
     unit = [_unit_price(p, moment, quantity) for p in products]
     total = sum(unit, Decimal(0)) if products else None
-    variants = _variants(products[0], moment.reading.words) if len(products) == 1 else ()
+    variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
     return Facts(products, quantity=quantity, total=total, variants=variants)
 
 
@@ -117,17 +119,23 @@ def _unit_price(product: Product, moment: Moment, quantity: int) -> Decimal:
     return (chosen.price if chosen else product.price) * quantity
 
 
-def _variants(product: Product, asked: Sequence[str]) -> tuple[Variant, ...]:
-    """The variants whose options hold the words that are options of this product at all."""
-    known = {stem(w) for v in product.variants for w in _option_words(v)}
-    wanted = {stem(w) for w in asked} & known
-    if not wanted:
+def _variants(
+    products: Sequence[Product], asked: Sequence[str], moment: Moment
+) -> tuple[Variant, ...]:
+    """The variants that have the options asked for now, and before where both can be had."""
+    [product] = products or (None,)
+    if product is None:
         return ()
-    return tuple(v for v in product.variants if wanted <= {stem(w) for w in _option_words(v)})
+    now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
+    both = [v for v in now if v in _with_options(product, moment.state.wanted)]
+    return tuple(both) or tuple(now)
 
 
-def _option_words(variant: Variant) -> list[str]:
-    return [word for _, value in variant.options for word in tokens(value)]
+def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
+    """The variants whose options hold the words that are options of this product at all."""
+    known = {word for v in product.variants for word in option_words(v)}
+    wanted = {stem(w) for w in asked} & known
+    return [v for v in product.variants if wanted <= option_words(v)]
 
 
 def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
@@ -141,6 +149,13 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     texts = [(key, str(getattr(shop.settings, key, "") or "")) for key in keys]
     quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
+
+
+def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
+    """The owner's answer; a bare yes or no is told with the question it answers."""
+    faq, source = shop.settings.faq[number], f"settings:faq:{number}"
+    answer = Quote(faq.answer, source)
+    return (Quote(f"*{faq.question}*", source), answer) if len(faq.answer) < BARE else (answer,)
 
 
 def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
@@ -194,7 +209,7 @@ def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
     return Facts(products, discounts=running, cheaper=cheaper)
 
 
-def _doubt(decision: d.MeetObjection, moment: Moment, shop: Shop) -> Facts:
+def _doubt(decision: d.MeetObjection, shop: Shop) -> Facts:
     """What meets a doubt: the shop's own words on trust, alternatives that cost less."""
     products = _products(decision.products[:1], shop)
     if decision.kind == "trust":

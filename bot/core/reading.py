@@ -26,11 +26,13 @@ class Reading:
     soft: tuple[str, ...] = ()  # what they are for: rank, never refuse
     unknown: tuple[str, ...] = ()  # those of the words that the shop's goods do not use
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
+    measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
     highest: Decimal | None = None
@@ -40,6 +42,7 @@ class Reading:
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits
     asks: bool = False  # a question
+    of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
     picture: bool = False  # an image came with it
     voice: bool = False  # a voice note that could not be heard

@@ -14,11 +14,8 @@ from bot.core.words import skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
-THE = frozenset(
-    """el la los las ese esa esos esas este esta estos estas del aquel aquella""".split()
-)
-MANY = frozenset("los las unos unas algunos algunas".split())
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
 
@@ -28,6 +25,7 @@ class Loose:
 
     word: str
     at: int
+    known: bool = True  # the shop's goods use it
     weak: bool = False  # chatter that the shop's goods use
     soft: bool = False  # says what they are for
     the: bool = False  # "the" stands before it
@@ -49,16 +47,25 @@ class Utterance:
         return tuple(dict.fromkeys(cue.act for cue in self.cues))
 
 
-def taken_apart(text: str, language: Language, lexicon: Lexical) -> Utterance:
-    """A plain message (amounts marked) in its parts; what was taken back is left out."""
+def taken_apart(
+    text: str, language: Language, lexicon: Lexical, house: frozenset[str] = frozenset()
+) -> Utterance:
+    """A plain message (amounts marked) in its parts; what was taken back is left out.
+
+    Words of the house, by which the shop speaks of all its goods, name none of them.
+    """
     words = spoken(text, language)
-    cues = _kept(list(language.cues(words)))
+    cues = _without_goods(_kept(list(language.cues(words))), words, language, lexicon)
     cut = _taken_back(words, cues, language, lexicon)
     if cut:
         words = words[cut:]
-        cues = _kept([c for c in language.cues(words) if c.act != "correction"])
+        found = [c for c in language.cues(words) if c.act != "correction"]
+        cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
-    return Utterance(words, tuple(cues), tuple(_loose(words, cues, language, lexicon)))
+    loose = _loose(words, cues, language, lexicon)
+    return Utterance(
+        words, tuple(cues), tuple(w for w in loose if w.known or stem(w.word) not in house)
+    )
 
 
 def spoken(text: str, language: Language) -> tuple[str, ...]:
@@ -75,6 +82,20 @@ def spoken(text: str, language: Language) -> tuple[str, ...]:
 def _kept(cues: list[Cue]) -> list[Cue]:
     """Phrases without those that stand inside a longer one of another act."""
     return [c for c in cues if not any(_swallows(other, c) for other in cues)]
+
+
+def _without_goods(
+    cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
+) -> list[Cue]:
+    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    searches = any(cue.act == "search" for cue in cues)
+    return [c for c in cues if not (searches and _is_goods(c, words, language, lexicon))]
+
+
+def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a phrase is but one noun, and goods of this shop are called so."""
+    nouns = [words[n] for n in cue.used if words[n] not in language.little]
+    return cue.act in NOUNS and len(nouns) == 1 and lexicon.knows(nouns[0])
 
 
 def _swallows(big: Cue, small: Cue) -> bool:
@@ -101,12 +122,12 @@ def _taken_back(words: Sequence[str], cues: list[Cue], language: Language, lexic
 def _loose(
     words: Sequence[str], cues: Sequence[Cue], language: Language, lexicon: Lexical
 ) -> Iterator[Loose]:
-    used = {n for cue in cues for n in range(cue.start, cue.end)}
+    used = {n for cue in cues for n in cue.used}
     ends = {cue.end for cue in cues if cue.act in FRAMES}
     known = lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
     seen = soft = False
     for at, word in enumerate(words):
-        soft = _still_soft(words, at, seen=seen, soft=soft)
+        soft = _still_soft(words, at, language, seen=seen, soft=soft)
         kind = "" if at in used or word in (PAUSE, MARK) else _kind(word, language, known)
         if not kind:
             continue
@@ -115,21 +136,29 @@ def _loose(
         yield Loose(
             word,
             at,
+            known=word in known,
             weak=kind == "weak",
             soft=soft,
-            the=before[-1:] != ()
-            and (before[-1] in THE or (before[-1] == "de" and before[0] in THE)),
-            many=before[-1:] != () and before[-1] in MANY,
+            the=_follows(before, language.of("the")),
+            many=_follows(before[-1:], language.of("many")),
             framed=_is_framed(words, at, ends, language),
         )
 
 
-def _still_soft(words: Sequence[str], at: int, *, seen: bool, soft: bool) -> bool:
+def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether one of the words stands right before, or before 'de': 'el 16', 'el de 16'."""
+    if not before:
+        return False
+    return before[-1] in words or (before[-1] in ("de", "com", "with") and before[0] in words)
+
+
+def _still_soft(
+    words: Sequence[str], at: int, language: Language, *, seen: bool, soft: bool
+) -> bool:
     """Whether we are behind "para ..." or "que ..." of goods already named."""
     if words[at] == PAUSE:
-        return soft and words[at + 1 : at + 2] == ("que",)
-    following = words[at] == "que" and words[max(at - 1, 0)] == PAUSE
-    return soft or (seen and (words[at] in ("para", "que") or following))
+        return soft and bool(set(words[at + 1 : at + 2]) & language.of("relative"))
+    return soft or (seen and words[at] in language.of("purpose") | language.of("relative"))
 
 
 def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
@@ -141,18 +170,18 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str]) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.little or (len(word) == 1 and not word.isdigit()):
+    if word in language.little or (len(word) == 1 and word.isalpha()):
         return ""
-    if word in language.chatter:
-        return "weak" if word in known else ""
     if word in known:
-        return "strong"
-    if word in language.ordinary or stem(word) in language.stems:
-        return ""
-    bones = skeleton(word)
-    hurried = (
-        len(bones) > 2
-        and bones in language.skeletons
-        and len(word) < len(language.skeletons[bones])
-    )
-    return "" if hurried else "strong"
+        return "weak" if word in language.chatter else "strong"
+    return "" if _is_no_noun(word, language) else "strong"
+
+
+def _is_no_noun(word: str, language: Language) -> bool:
+    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry."""
+    if word in language.real or stem(word) in language.stems:
+        return True
+    if len(word) > 5 and language.verb.search(word):
+        return True
+    meant = language.skeletons.get(skeleton(word), "")
+    return len(word) < len(meant)
