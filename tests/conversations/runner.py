@@ -143,6 +143,7 @@ def _converse(home: Counterfoil, case: Case, week: int) -> Played:
         if said.get("restart"):
             home.restart()
         line = {"chat": f"59800{week:06d}", "name": case.get("name", ""), "at": now.isoformat()}
+        line["id"] = f"{case['id']}-{number}"  # the wording depends on it
         answer = turn(home.shop, home.channel, line | _said(home.folder, said), None)
         scene = Scene(answer, home.goods, tuple(shown))
         words += "\n" + _words(said)
