@@ -60,8 +60,8 @@ def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
     """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
     held = {word for p in focus for v in p.variants for word in option_words(v)}
     sized = any(word.isdigit() for word in held)
-    words = [loose.word for loose in said.loose]
-    return bool(held) and all(stem(w) in held or (sized and w.isdigit()) for w in words)
+    words = [loose.word for loose in said.loose if sized or not loose.word.isdigit()]
+    return bool(held and words) and all(stem(w) in held or w.isdigit() for w in words)
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         said=_counted(state.said, draft.keys),
         slots=_slots(state, decision, moment),
         photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
+        topic=decision.topic if isinstance(decision, d.TellPolicy) else "",
         wanted=_wanted(state, moment, facts),
         quantity=moment.reading.quantity or (state.quantity if _is_same(state, moment) else 1),
         misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,

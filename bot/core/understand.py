@@ -16,6 +16,7 @@ from bot.core.search import Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
+from bot.core.told import told_of
 from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
 from bot.core.words import plain, stem, tokens
 
@@ -56,6 +57,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
+    quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
@@ -74,6 +76,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         faq=faq,
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
+        told=(quote.source, quote.text) if quote else None,
+        goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
@@ -127,6 +131,7 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
+    ours = tuple(word for word in hard if word in known)
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
@@ -135,6 +140,7 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
         candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
