@@ -12,7 +12,7 @@ from typing import Any
 from tests.conversations.amounts import numbers, plain
 
 LITTLE = {
-    "es": "el los las y un una con hay del al lo le te su tu mas cual quieres quiere esta aqui es se",
+    "es": "el los las y un una con hay del al lo le te su tu mas cual quieres quiere esta aqui se",
     "pt": "o os as e um uma com tem do da dos das no na nao voce seu sua mais qual aqui em voces",
     "en": "the of and to in for is are you we with your it this have has can at which what from",
 }
@@ -39,10 +39,10 @@ class Goods:
         """The plain name of each product, by the id that stands for it."""
         return {self.canon[p["id"]]: plain(p["name"]) for p in self.listed}
 
-    def find(self, said: str) -> str:
+    def find(self, said: str) -> str | None:
         """The product that a case calls by its name or id."""
         by_name = {name: one for one, name in self.names.items()}
-        return self.canon.get(said) or by_name[plain(said)]
+        return self.canon.get(said) or by_name.get(plain(said))
 
     def prices(self, one: str) -> set[Decimal]:
         """Every price of a product and of its variants."""

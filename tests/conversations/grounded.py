@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conversations.amounts import money, numbers, plain
-from tests.conversations.checks import Scene
+from tests.conversations.checks import Goods, Scene
 
 LINK = re.compile(r"https?://[^\s)*_>]+|[\w.+-]+@[\w-]+\.[\w.]+")
 BLANK = re.compile(r"\{\w*\}|\[[A-Z_ ]{3,}\]|<\w+>|\b(?:None|nan|null|undefined)\b")
@@ -100,20 +100,21 @@ def _amounts(scene: Scene, spoken: Spoken, source: Source) -> Iterator[str]:
     stated = list(money(scene.raw))
     if paid:
         stated.append((f"payment {paid['amount']}", {Decimal(str(paid["amount"])).normalize()}))
-    known = source.numbers | spoken.numbers | _prices(scene, [*spoken.products, *scene.offered])
+    prices = prices_of(scene.goods, [*spoken.products, *scene.offered])
+    known = source.numbers | spoken.numbers | prices
     for told, values in stated:
-        if values.isdisjoint(known) and not _follows(values, scene, spoken, source):
+        if values.isdisjoint(known) and not follows(values, prices, spoken.numbers, source):
             yield told
 
 
-def _prices(scene: Scene, products: Sequence[str]) -> set[Decimal]:
-    return {price for one in products for price in scene.goods.prices(one)}
+def prices_of(goods: Goods, products: Sequence[str]) -> set[Decimal]:
+    """Every price of these products and their variants."""
+    return {price for one in dict.fromkeys(products) for price in goods.prices(one)}
 
 
-def _follows(values: set[Decimal], scene: Scene, spoken: Spoken, source: Source) -> bool:
+def follows(values: set[Decimal], prices: set[Decimal], said: set[Decimal], source: Source) -> bool:
     """Whether an amount is a multiple, a sum of up to three, with shipping, less a percentage."""
-    prices = _prices(scene, [*dict.fromkeys([*spoken.products, *scene.offered])])
-    counts = {*range(1, UP_TO + 1), *(int(n) for n in spoken.numbers if n == int(n) and n < 1000)}
+    counts = {*range(1, UP_TO + 1), *(int(n) for n in said if n == int(n) and n < 1000)}
     lots = {price * count for price in prices for count in counts}
     wanted = set(values)
     for share in source.shares:
@@ -121,7 +122,7 @@ def _follows(values: set[Decimal], scene: Scene, spoken: Spoken, source: Source)
         wanted |= {(value / share).quantize(CENT) for value in values if share}
     less = {Decimal(0), *source.own, *prices, *lots}
     rest = {value - one for value in wanted for one in less}
-    if not lots.isdisjoint(rest) or not prices.isdisjoint(_gaps(wanted, spoken.numbers | prices)):
+    if not lots.isdisjoint(rest) or not prices.isdisjoint(_gaps(wanted, said | prices)):
         return True
     return any(one - lot in lots for one in rest if one > 0 for lot in lots if lot < one)
 

@@ -1,5 +1,7 @@
 """Plays conversations with the whole engine in this process, and tells which went wrong."""
 
+# ruff: noqa: T201 -- the terminal is its channel
+
 from __future__ import annotations
 
 import argparse
@@ -23,16 +25,14 @@ from bot.asking import turn
 from bot.door.operations import Caller, perform
 from bot.edges.simulator import Simulator
 from bot.settings import Settings
-from tests.conversations.checks import CHECKS, Goods, Scene, failed
+from tests.conversations.cases import HERE, SETS, Case, cases, catalogue_of, shops, words_of
+from tests.conversations.checks import Goods, Scene, failed
 from tests.conversations.grounded import Source, Spoken, lies, source
 
-HERE = Path(__file__).parent
-SETS = ("dev", "heldout")
 OWNER = Caller("runner", "owner")
 START = datetime(2026, 11, 24, 10, 0)  # noqa: DTZ001 -- a Tuesday, in each shop's own zone
 LAPSE = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 PACE = timedelta(seconds=40)  # between a customer's messages
-Case = Mapping[str, Any]
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Counterfoil:
     home: Path
     settings: Mapping[str, Any]
     shop: Shop = field(init=False)
+    report: Mapping[str, Any] = field(init=False)  # of the import
     goods: Goods = field(init=False)
     source: Source = field(init=False)
     channel: Simulator = field(default_factory=Simulator)
@@ -72,23 +73,6 @@ class Played:
 # ---------------------------------------------------------------- the shop
 
 
-def shops() -> list[str]:
-    """The shops that have conversations."""
-    return sorted(file.parent.name for file in HERE.glob("*/settings.json"))
-
-
-def cases(shop: str, which: str) -> list[Case]:
-    """The conversations of a shop, of the half that developers see or of the other."""
-    lines = (HERE / shop / f"{which}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
-
-
-def catalogue_of(folder: Path) -> Path:
-    """The shop's catalogue, whatever its shape."""
-    [file] = folder.glob("catalogue.*")
-    return file
-
-
 @contextmanager
 def opened(shop: str, overlay: Mapping[str, Any], *, empty: bool = False) -> Iterator[Counterfoil]:
     """A shop in a home of its own, with its settings and goods."""
@@ -110,7 +94,8 @@ def _fill(played: Counterfoil, *, empty: bool) -> None:
     perform(at, "load_settings", {"values": played.settings}, OWNER)
     if not empty:
         content = base64.b64encode(file.read_bytes()).decode()
-        perform(at, "import_catalogue", {"name": file.name, "content": content}, OWNER)
+        given = {"name": file.name, "content": content}
+        played.report = perform(at, "import_catalogue", given, OWNER)
     played.goods = Goods(perform(at, "list_products", {}, OWNER))
     played.source = source(file, played.settings)
 
@@ -146,7 +131,7 @@ def _converse(home: Counterfoil, case: Case, week: int) -> Played:
         line["id"] = f"{case['id']}-{number}"  # the wording depends on it
         answer = turn(home.shop, home.channel, line | _said(home.folder, said), None)
         scene = Scene(answer, home.goods, tuple(shown))
-        words += "\n" + _words(said)
+        words += "\n" + words_of(said)
         found = lies(scene, Spoken(words, tuple(seen)), home.source)
         bad = failed(said, scene) + (["grounded"] if found else [])
         wrong += [(number, name) for name in bad]
@@ -174,48 +159,15 @@ def _said(folder: Path, said: Mapping[str, Any]) -> dict[str, Any]:
     return {"texts": said["texts"]} if "texts" in said else {"text": said["say"]}
 
 
-def _words(said: Mapping[str, Any]) -> str:
-    return " ".join([said.get("say", ""), said.get("caption", ""), *said.get("texts", [])])
-
-
 def _told(said: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[str]:
     who = "owner" if "owner" in said else "image" if "image" in said else "customer"
     moved = "".join(f" [{k} {said[k]}]" for k in ("after", "at", "restart") if k in said)
-    yield f"  {who}{moved}: {_words(said) or said.get('owner', '')}"
+    yield f"  {who}{moved}: {words_of(said) or said.get('owner', '')}"
     for message in answer["messages"]:
         picture = f" [photo {message['photo']}]" if message["photo"] else ""
         yield "    bot: " + (message["text"] or "").replace("\n", "\n         ") + picture
     facts = {k: answer[k] for k in ("decision", "products", "handoff", "payment") if answer[k]}
     yield f"    ({', '.join(f'{k}={v}' for k, v in facts.items())})"
-
-
-def mistakes(shop: str, which: str, goods: Goods) -> Iterator[str]:
-    """What is wrong with the cases themselves: unknown keys, products, pictures; twice an id."""
-    media = {file.name for file in (HERE / shop / "media").iterdir()}
-    for id_, times in Counter(case["id"] for case in cases(shop, which)).items():
-        if times > 1:
-            yield f"{id_}: {times} cases have this id"
-    for case in cases(shop, which):
-        if not case.get("note"):
-            yield f"{case['id']}: no note says why it exists"
-        for said in case["turns"]:
-            yield from (f"{case['id']}: {fault}" for fault in _faults(said, goods, media))
-
-
-def _faults(said: Mapping[str, Any], goods: Goods, media: set[str]) -> Iterator[str]:
-    checks = said.get("check", {})
-    yield from (f"no check is called {name}" for name in checks.keys() - CHECKS.keys())
-    if said.get("image", next(iter(media))) not in media:
-        yield f"no picture {said['image']}"
-    named = [checks.get(k, []) for k in checks if k.startswith("products_") or k == "photo"]
-    named.append((checks.get("payment") or {}).get("product", []) if checks.get("payment") else [])
-    for one in named:
-        for name in one if isinstance(one, list) else [one]:
-            if isinstance(name, str) and name not in goods.canon:
-                try:
-                    goods.find(name)
-                except KeyError:
-                    yield f"the catalogue has no {name}"
 
 
 # ---------------------------------------------------------------- the terminal
