@@ -20,7 +20,8 @@ BLANK = re.compile(r"\{\w*\}|\[[A-Z_ ]{3,}\]|<\w+>|\b(?:None|nan|null|undefined)
 INSIDE = re.compile(r"\b(?:intent|score|prompt|json)\b", re.IGNORECASE)
 STOCK = re.compile(r"\bqueda(?:n|mos)? (?:solo )?(\d+) unidad")
 CENT = Decimal("0.01")
-UP_TO = 24  # two dozen: the quantities that a chat may count without being told
+UP_TO = 24  # two dozen of one thing may be counted without being told
+USUAL = (1, 2, 3, 6, 12)  # and so many of several things
 
 
 @dataclass(frozen=True)
@@ -114,22 +115,27 @@ def prices_of(goods: Goods, products: Sequence[str]) -> set[Decimal]:
 
 def follows(values: set[Decimal], prices: set[Decimal], said: set[Decimal], source: Source) -> bool:
     """Whether an amount is a multiple, a sum of up to three, with shipping, less a percentage."""
-    counts = {*range(1, UP_TO + 1), *(int(n) for n in said if n == int(n) and n < 1000)}
-    lots = {price * count for price in prices for count in counts}
-    wanted = set(values)
-    for share in source.shares:
-        wanted |= {(value / (1 - share)).quantize(CENT) for value in values if share < 1}
-        wanted |= {(value / share).quantize(CENT) for value in values if share}
-    less = {Decimal(0), *source.own, *prices, *lots}
-    rest = {value - one for value in wanted for one in less}
-    if not lots.isdisjoint(rest) or not prices.isdisjoint(_gaps(wanted, said | prices)):
+    lots = {price * count for price in prices for count in range(1, UP_TO + 1)}
+    counts = {*USUAL, *(int(n) for n in said if n == int(n) and 0 < n < 1000)}
+    some = {price * count for price in prices for count in counts}
+    pairs = {one + other for one in some for other in some}
+    sums = lots | some | pairs
+    plus = {value - own for value in values for own in (Decimal(0), *source.own)}
+    shares = {f(value, share) for value in values for share in source.shares for f in (_less, _of)}
+    gaps = {value + other for value in values for other in said | prices}
+    if not sums.isdisjoint(plus | shares) or not prices.isdisjoint(gaps):
         return True
-    return any(one - lot in lots for one in rest if one > 0 for lot in lots if lot < one)
+    return any(value - lot in pairs for value in plus for lot in some)
 
 
-def _gaps(wanted: set[Decimal], others: set[Decimal]) -> set[Decimal]:
-    """What a difference may be the difference of."""
-    return {value + other for value in wanted for other in others}
+def _less(value: Decimal, share: Decimal) -> Decimal:
+    """What was a value before a percentage was taken off."""
+    return (value / (1 - share)).quantize(CENT) if share < 1 else value
+
+
+def _of(value: Decimal, share: Decimal) -> Decimal:
+    """Of what a value is the percentage."""
+    return (value / share).quantize(CENT) if share else value
 
 
 def _links(scene: Scene, spoken: Spoken, source: Source) -> Iterator[str]:
