@@ -16,6 +16,8 @@ MONEY = re.compile(
     rf"{SIGN}\s*({NUMBER})|({NUMBER})\s*{COIN}|(?<![\d.,])(\d{{1,3}}(?:[.,]\d{{3}})+)(?![\d]){UNIT}",
     re.IGNORECASE,
 )
+SPACED = re.compile("(?<=\\d)[\u00a0\u202f](?=\\d{3}(?!\\d))")  # 28 000, as Costa Rica writes it
+AFTER_SIGN = re.compile(rf"({SIGN}\s*\d{{1,3}}(?: \d{{3}})+)(?!\d)", re.IGNORECASE)
 SCALED = re.compile(rf"({NUMBER})\s*({SCALE})", re.IGNORECASE)
 TIMES = {"mil": 1000, "luca": 1000, "k": 1000, "palo": 10**6, "millon": 10**6}
 
@@ -38,8 +40,15 @@ def readings(written: str) -> Iterator[Decimal]:
             yield Decimal("".join(groups) + ("." + part if part else "")).normalize()
 
 
+def closed(text: str) -> str:
+    """A text whose thousands are not parted by spaces."""
+    text = SPACED.sub("", text)
+    return AFTER_SIGN.sub(lambda match: re.sub(r"(?<=\d) (?=\d)", "", match[0]), text)
+
+
 def numbers(text: str) -> set[Decimal]:
     """Every number in a text, in every reading; "60 mil" is 60000 too."""
+    text = closed(text)
     found = {value for written in re.findall(NUMBER, text) for value in readings(written)}
     for written, scale in SCALED.findall(plain(text)):
         times = next(n for word, n in TIMES.items() if scale.startswith(word))
@@ -49,6 +58,6 @@ def numbers(text: str) -> set[Decimal]:
 
 def money(text: str) -> Iterator[tuple[str, set[Decimal]]]:
     """What in a text is an amount of money, with its readings."""
-    for match in MONEY.finditer(text):
+    for match in MONEY.finditer(closed(text)):
         written = next(group for group in match.groups() if group)
         yield match[0], set(readings(written))

@@ -46,7 +46,14 @@ def _failed(check, *texts, shown=(), say="hola", **answer):
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("$1.329.900", 1329900), ("S/ 12.50", "12.5"), ("60 mil", 60000), ("€ 8,95", "8.95")],
+    [
+        ("$1.329.900", 1329900),
+        ("S/ 12.50", "12.5"),
+        ("60 mil", 60000),
+        ("€ 8,95", "8.95"),
+        ("₡28\u00a0000", 28000),
+        ("₡28 000", 28000),
+    ],
 )
 def test_an_amount_is_read_as_people_write_it(text, amount):
     assert Decimal(amount).normalize() in numbers(text)
