@@ -16,7 +16,7 @@ from bot.core.goods import Product, Variant, option_words
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.words import stem
+from bot.core.units import measured
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -139,17 +139,18 @@ def _variants(
     if product is None:
         return ()
     now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
-    before = (
-        _with_options(product, moment.state.wanted) if product.id in moment.state.focus else now
-    )
-    both = [v for v in now if v in before and v.stock != 0]
-    return tuple(both) or tuple(now)
+    if product.id not in moment.state.focus:
+        return tuple(now)
+    kept = measured(moment.state.wanted)
+    agree = {v.id: len(kept & option_words(v)) for v in now}
+    most = max(agree.values(), default=0)
+    return tuple(v for v in now if agree[v.id] == most)
 
 
 def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
     """The variants whose options hold the words that are options of this product at all."""
     known = {word for v in product.variants for word in option_words(v)}
-    wanted = {stem(w) for w in asked} & known
+    wanted = measured(asked) & known
     return [v for v in product.variants if wanted <= option_words(v)]
 
 

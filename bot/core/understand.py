@@ -127,7 +127,8 @@ def _is_whole(said: Utterance, language: Language) -> bool:
 
 def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
-    hard = heads(said.loose, language.kinds | language.of("measures"))
+    measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
+    hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
@@ -222,15 +223,29 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
-    units, sizes = language.of("counted"), language.of("sizes") | language.of("the")
-    for at, word in enumerate(said.words[:-1]):
+    for at, word in enumerate(said.words):
         number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
-        before, following = said.words[at - 1] if at else "", said.words[at + 1]
-        counts = following in units | language.of("measures") or lexicon.knows(following)
-        alone = not lexicon.knows(before) and before != "#" and before not in sizes
-        if number and counts and alone and word not in language.of("not_counted"):
-            return number * 12 if following in language.of("dozen") else number
+        if (
+            number
+            and word not in language.of("not_counted")
+            and _counts(said, at, language, lexicon)
+        ):
+            following = said.words[at + 1 : at + 2]
+            return number * 12 if set(following) & language.of("dozen") else number
     return None
+
+
+def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
+    """Whether a number says how many: before goods or 'unidades', or alone; never a size."""
+    before = said.words[at - 1] if at else ""
+    following = said.words[at + 1] if at + 1 < len(said.words) else ""
+    sizes = language.of("sizes") | language.of("the") | language.of("numbered")
+    if before == "#" or before in sizes or lexicon.knows(before):
+        return False
+    if not following or following == PAUSE:
+        return all(loose.at == at for loose in said.loose) and before != ""
+    counted = language.of("counted") | language.of("measures") | {"de"}
+    return following in counted or (lexicon.knows(following) and following not in language.units)
 
 
 def best_faq(
