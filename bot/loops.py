@@ -13,20 +13,21 @@ from time import perf_counter
 from bot.core.chat import Turn
 from bot.errors import Later, ShopError, ShopIsDamaged, Unknown
 from bot.ports import Channel
-from bot.store import chats
-from bot.store.chats import Patience, close_turn, next_turn, note_heard
+from bot.store import people
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
+from bot.store.turns import Patience, close_turn, let_go, next_turn, note_heard
 from bot.turn import Answer, Team, answer
 
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
+PAUSE = timedelta(seconds=5)  # before a turn that failed is tried again
 SEND_LEASE = timedelta(seconds=90)  # longer than any send may take
 
 
 def keep(step: Step, stop: Event, *, rest: float = 0.2) -> None:
-    """Repeat a step; rest when there is nothing to do; outlive every error but a broken database."""
+    """Repeat a step; rest when there is nothing to do; outlive all but a broken database."""
     while not stop.is_set():
         try:
             busy = step()
@@ -49,7 +50,11 @@ def answer_one(
     if claimed is None:
         return None
     turn, conversation = claimed
-    answered = answer(turn, conversation, team(), perf_counter)
+    try:
+        answered = answer(turn, conversation, team(), perf_counter)
+    except Exception:
+        let_go(db, turn, now + PAUSE)  # after a few tries a person is called
+        raise
     remember_heard(db, turn, answered)
     return answered if close_turn(db, answered, now) else replace(answered, messages=())
 
@@ -75,10 +80,13 @@ def send_one(db: Database, channel: Channel, now: datetime) -> bool:
         settled = Settled("unknown", problem=str(problem))
     except ShopError as problem:
         settled = Settled("never", problem=str(problem))
+    except Exception as problem:  # a fault of the channel's own: perhaps it was sent
+        log.exception("the channel failed")
+        settled = Settled("unknown", problem=f"{type(problem).__name__}: {problem}")
     settle(db, parcel, settled, now, random())  # noqa: S311 -- jitter, no secret
     return True
 
 
 def give_back_idle(db: Database, patience: Patience, now: datetime) -> bool:
     """Give back the chats that a person has left."""
-    return chats.give_back_idle(db, patience, now) > 0
+    return people.give_back_idle(db, patience.person, now) > 0

@@ -27,7 +27,7 @@ from bot.errors import BadSettings
 from bot.loops import answer_one, give_back_idle, keep, send_one
 from bot.ports import Channel
 from bot.settings import Settings
-from bot.store.chats import Patience
+from bot.store.turns import Patience
 
 log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"

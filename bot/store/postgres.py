@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from bot.errors import BadRequest, BadSettings, Later
-from bot.store.database import SQL, Row
+from bot.store.database import SQL, AlreadyThere, Row, coming_out, going_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,8 +41,8 @@ class PostgresDatabase:
     def run(self, query: str, /, **values: object) -> list[Row]:
         """The rows of one named query."""
         with _our_errors():
-            cursor = self._connection().execute(ON_POSTGRES[query], values or None)
-            return cursor.fetchall() if cursor.description else []
+            cursor = self._connection().execute(ON_POSTGRES[query], going_in(values))
+            return coming_out(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)]
 
     def execute(self, sql: str) -> None:
         """Statements of a schema or a migration."""
@@ -92,3 +92,5 @@ def _our_errors() -> Iterator[None]:
         yield
     except LOST_RACE as error:
         raise Later(str(error)) from error
+    except psycopg.errors.UniqueViolation as error:
+        raise AlreadyThere from error
