@@ -73,9 +73,10 @@ def preview(db: Database, delivery: Delivery) -> Change:
 
 
 def publish(db: Database, delivery: Delivery, *, who: str, report: str, now: datetime) -> Change:
-    """Make a delivery the new catalogue version, in one transaction; the same again is no version."""
+    """Make a delivery the new catalogue version, all or nothing; the same again is no version."""
 
     def work() -> Change:
+        db.run("lock_meta", key="catalogue_version")
         plan = _plan(_stored(db), delivery)
         if not plan.change.is_nothing:
             _write(db, plan, delivery.source, who=who, report=report, now=now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
 from random import uniform
 from threading import Timer, local
@@ -15,27 +14,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import duckdb
 
 from bot.errors import BadRequest, Later, ShopError, ShopIsDamaged, ShopIsOpen
+from bot.store.question import check
+from bot.store.text import Row, coming_out, going_in, named_queries, sql_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Row = tuple[Any, ...]
 T = TypeVar("T")
 RETRIES = 8  # of a transaction that lost a race
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-
-
-def named_queries(text: str) -> dict[str, str]:
-    """The sections `-- name: x` of an SQL file; comments stay with their query."""
-    _, *sections = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
-    return dict(zip(sections[::2], (s.strip() for s in sections[1::2]), strict=True))
-
-
-def sql_file(name: str) -> str:
-    """The text of an SQL file of this folder."""
-    return files("bot.store").joinpath(name).read_text(encoding="utf-8")
-
-
 SQL = named_queries(sql_file("queries.sql"))
 
 
@@ -80,52 +67,6 @@ def changed(rows: list[Row]) -> int:
 
 class AlreadyThere(ShopError):
     """It is already there."""
-
-
-# ---------------------------------------------------------------- text
-
-# NUL, halves of surrogate pairs, and the sign that marks both: no database holds the first two
-AWKWARD = re.compile("[\x00\x1a\ud800-\udfff]")
-MARKED = re.compile("\x1a(u[0-9a-f]{4}|.)", re.DOTALL)
-
-
-def escaped(text: str) -> str:
-    """Text that every database can hold."""
-    if text.isascii() and "\x00" not in text and "\x1a" not in text:
-        return text
-    return AWKWARD.sub(_mark, text)
-
-
-def unescaped(text: str) -> str:
-    """The text as it came, before `escaped`."""
-    if "\x1a" not in text:
-        return text
-    return MARKED.sub(_unmark, text)
-
-
-def _mark(found: re.Match[str]) -> str:
-    sign = found[0]
-    return {"\x00": "\x1a0", "\x1a": "\x1a\x1a"}.get(sign) or f"\x1au{ord(sign):04x}"
-
-
-def _unmark(found: re.Match[str]) -> str:
-    mark = found[1]
-    return chr(int(mark[1:], 16)) if len(mark) == 5 else "\x00" if mark == "0" else mark
-
-
-def going_in(values: dict[str, object]) -> dict[str, object] | None:
-    """The values of a query as the database can hold them."""
-    return {k: escaped(v) if isinstance(v, str) else v for k, v in values.items()} or None
-
-
-def coming_out(rows: list[Row]) -> list[Row]:
-    """The rows of a query with their text as it came."""
-    if not any(isinstance(v, str) and "\x1a" in v for row in rows for v in row):
-        return rows
-    return [tuple(unescaped(v) if isinstance(v, str) else v for v in row) for row in rows]
-
-
-# ---------------------------------------------------------------- DuckDB
 
 
 class DuckDatabase:
@@ -177,13 +118,13 @@ class DuckDatabase:
 
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""
+        check(sql)
         cursor = self._owner.cursor()
         timer = Timer(seconds, cursor.interrupt)
         try:
-            statement = _only_select(sql)
             cursor.execute("begin transaction read only")
             timer.start()
-            reader = cursor.execute(statement, values or None).to_arrow_reader(min(rows, 65536))
+            reader = cursor.execute(sql, values or None).to_arrow_reader(min(rows, 65536))
             return _first_rows(reader, rows)
         except duckdb.InterruptException as error:
             raise BadRequest(f"the query took longer than {seconds:g} seconds") from error
@@ -231,15 +172,6 @@ def _who_holds_it(error: duckdb.IOException) -> Exception:
     if held is None:
         return ShopIsDamaged(str(error))
     return ShopIsOpen(f"the shop is already open in process {held[1] or '?'}")
-
-
-def _only_select(sql: str) -> duckdb.Statement:
-    """The one statement of an analyst; DuckDB's own parser decides what it is."""
-    statements = duckdb.extract_statements(sql)
-    reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
-    if len(statements) != 1 or statements[0].type not in reading:
-        raise BadRequest("one SELECT, please")
-    return statements[0]
 
 
 def _first_rows(reader: pa.RecordBatchReader, rows: int) -> pa.Table:

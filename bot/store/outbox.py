@@ -54,11 +54,11 @@ def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
 
 def _claim(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
     while found := db.run("next_parcel", now=now):
-        id_, account, chat, body, photo, product, attempts = found[0]
+        id_, account, chat, body, photo, product, attempts, queued_at = found[0]
         mine = {"id": id_, "attempts": attempts, "now": now, "until": now + lease}
         if changed(db.run("claim_parcel", **mine)):
             message = Outbound(body, photo or None, product or None)
-            return Parcel(id_, account, chat, message, attempts + 1)
+            return Parcel(id_, account, chat, message, attempts + 1, queued_at)
     return None
 
 
@@ -90,8 +90,7 @@ def settle(db: Database, parcel: Parcel, settled: Settled, now: datetime, jitter
             problem=settled.problem[:500],
         )
         if changed(settling):
-            [(queued_at,)] = db.run("queued_at", id=parcel.id)
             where = {"account": parcel.account, "chat": parcel.chat, "id": parcel.id}
-            db.run("mark_delivery", **where, stored_at=queued_at, delivery=delivery)
+            db.run("mark_delivery", **where, stored_at=parcel.queued_at, delivery=delivery)
 
     atomically(db, work)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from bot.core.answer import Event
 from bot.core.chat import Outbound
 from bot.errors import NotFound
-from bot.store.database import AlreadyThere, Database, Row, atomically, changed
+from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.events import add_event, event_id
 from bot.store.outbox import enqueue
+from bot.store.text import Row
 
 SHOWN = 300  # characters of a message in the list of chats
 

@@ -13,6 +13,9 @@ select key, value from meta where key in ('catalogue_version', 'settings_version
 insert into meta(key, value) values ($key, $value)
 on conflict (key) do update set value = excluded.value
 
+-- name: start_meta
+insert into meta(key, value) values ($key, $value) on conflict (key) do nothing
+
 -- name: open_account
 insert into accounts(account_id, channel, name, created_at) values ($account, $channel, $name, $now)
 on conflict (account_id) do nothing
@@ -193,7 +196,8 @@ values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
 -- name: next_parcel
 -- The next message to send, in the order of its chat.
 -- A parcel of a sender that died comes back when its lease ends.
-select o.parcel_id, o.account_id, o.chat, o.body, o.photo, o.product_id, o.attempts from outbox o
+select o.parcel_id, o.account_id, o.chat, o.body, o.photo, o.product_id, o.attempts,
+  o.queued_at from outbox o
 where o.state in ('due', 'sending') and o.due_at <= $now
   and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
                   and e.state in ('due', 'sending') and e.place < o.place)
@@ -210,9 +214,6 @@ update outbox set state = $state, due_at = $due_at, settled_at = $now, channel_i
   problem = $problem
 where parcel_id = $id
   and ((state = 'sending' and attempts = $attempts) or ($state = 'sent' and state <> 'sent'))
-
--- name: queued_at
-select queued_at from outbox where parcel_id = $id
 
 -- name: mark_delivery
 -- The time finds the row without reading all of them.

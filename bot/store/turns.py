@@ -10,11 +10,12 @@ from zlib import crc32
 from bot.core.answer import Answer, Event
 from bot.core.chat import Contact, Conversation, Inbound, Line, Media, Turn
 from bot.core.state import State, state_from, to_json
-from bot.store.database import AlreadyThere, Database, Row, atomically, changed
+from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.events import add_event
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
 from bot.store.people import SHOWN, give_back
+from bot.store.text import Row
 
 DAY = timedelta(hours=24)
 RECALLED = 40  # lines of what was said before
