@@ -46,12 +46,14 @@ def answer_one(
     db: Database, team: Callable[[], Team], patience: Patience, now: datetime, lease: str
 ) -> Answer | None:
     """Answer the next finished burst, if any."""
-    claimed = next_turn(db, patience, now, lease)
+    everyone = team()
+    hours = timedelta(hours=everyone.know.settings.person_hours)
+    claimed = next_turn(db, replace(patience, person=hours), now, lease)
     if claimed is None:
         return None
     turn, conversation = claimed
     try:
-        answered = answer(turn, conversation, team(), perf_counter)
+        answered = answer(turn, conversation, everyone, perf_counter)
     except Exception:
         let_go(db, turn, now + PAUSE)  # after a few tries a person is called
         raise
@@ -87,6 +89,7 @@ def send_one(db: Database, channel: Channel, now: datetime) -> bool:
     return True
 
 
-def give_back_idle(db: Database, patience: Patience, now: datetime) -> bool:
-    """Give back the chats that a person has left."""
-    return people.give_back_idle(db, patience.person, now) > 0
+def give_back_idle(db: Database, team: Callable[[], Team], now: datetime) -> bool:
+    """Give back the chats that a person has left for longer than the shop allows."""
+    silence = timedelta(hours=team().know.settings.person_hours)
+    return people.give_back_idle(db, silence, now) > 0

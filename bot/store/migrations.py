@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.errors import BadSettings
-from bot.store.database import Database, atomically, sql_file
+from bot.store.database import Database, atomically
+from bot.store.text import sql_file
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = ()
 

@@ -10,6 +10,7 @@ from threading import local
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.types.string import StrDumper
 
 from bot.errors import BadRequest, BadSettings, Later
 from bot.store.database import SQL, AlreadyThere
@@ -71,13 +72,12 @@ class PostgresDatabase:
 
         check(sql)
         text = PLACE.sub(r"%(\1)s", sql.replace("%", "%%")) if values else sql
-        limits = f"-c statement_timeout={int(seconds * 1000)} -c default_transaction_read_only=on"
+        limit = f"set local statement_timeout = {int(seconds * 1000)}"
         try:
             # a named cursor takes nothing but one SELECT, and does not read more than it is asked
-            with (
-                psycopg.connect(self._url, options=limits) as connection,
-                connection.cursor("question") as cursor,
-            ):
+            with psycopg.connect(self._url) as connection, connection.cursor("question") as cursor:
+                connection.read_only = True
+                connection.execute(limit)
                 cursor.execute(text.encode(), values or None)
                 names = [column.name for column in cursor.description or ()]
                 got = cursor.fetchmany(rows)
@@ -114,7 +114,10 @@ class PostgresDatabase:
         try:
             return self._idle.get_nowait()
         except Empty:
-            return psycopg.connect(self._url, autocommit=True)
+            connection = psycopg.connect(self._url, autocommit=True)
+            # a text without a type is "inconsistent" where a query uses it twice
+            connection.adapters.register_dumper(str, StrDumper)
+            return connection
 
 
 @contextmanager
