@@ -95,7 +95,9 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
 
     yield from (answerer(n) for n in range(shop.settings.answerers))
     yield lambda: keep(lambda: send_one(shop.db, channel, datetime.now(UTC)), stop)
-    yield lambda: keep(lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=60)
+    yield lambda: keep(
+        lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=60
+    )
 
 
 def serve(shop: Shop, address: str) -> uvicorn.Server:

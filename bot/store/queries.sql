@@ -239,31 +239,40 @@ order by position, product_id
 -- name: stored_products
 select product_id, digest, status, source, position from products
 
--- name: put_product
+-- name: put_products
+-- Many products at once, a list for each column.
 insert into products(product_id, name, kind, category, brand, price, currency, stock, status,
   position, source, digest, body, version, updated_at)
-values ($id, $name, $kind, $category, $brand, $price, $currency, $stock, $status,
-  $position, $source, $digest, $body, $version, $now)
+select unnest(cast($id as varchar[])), unnest(cast($name as varchar[])),
+  unnest(cast($kind as varchar[])), unnest(cast($category as varchar[])),
+  unnest(cast($brand as varchar[])), unnest(cast($price as numeric(18, 4)[])),
+  unnest(cast($currency as varchar[])), unnest(cast($stock as bigint[])),
+  unnest(cast($status as varchar[])), unnest(cast($position as bigint[])), $source,
+  unnest(cast($digest as varchar[])), unnest(cast($body as varchar[])), $version, $now
 on conflict (product_id) do update set name = excluded.name, kind = excluded.kind,
   category = excluded.category, brand = excluded.brand, price = excluded.price,
   currency = excluded.currency, stock = excluded.stock, status = excluded.status,
   position = excluded.position, source = excluded.source, digest = excluded.digest,
   body = excluded.body, version = excluded.version, updated_at = excluded.updated_at
 
--- name: set_product_status
-update products set status = $status, version = $version, updated_at = $now where product_id = $id
+-- name: set_products_status
+update products set status = $status, version = $version, updated_at = $now
+where product_id = any(cast($id as varchar[]))
 
 -- name: drop_variants
-delete from variants where product_id = $product
+delete from variants where product_id = any(cast($id as varchar[]))
 
--- name: put_variant
+-- name: put_variants
 insert into variants(product_id, variant_id, position, options, price, stock)
-values ($product, $id, $position, $options, $price, $stock)
+select unnest(cast($product as varchar[])), unnest(cast($id as varchar[])),
+  unnest(cast($position as bigint[])), unnest(cast($options as varchar[])),
+  unnest(cast($price as numeric(18, 4)[])), unnest(cast($stock as bigint[]))
 
--- name: keep_product_before
--- What the product was, before this version changes it.
+-- name: keep_products_before
+-- What the products were, before this version changes them.
 insert into product_history(product_id, version, status, body, changed_at, changed_by)
-select product_id, $version, status, body, $now, $who from products where product_id = $id
+select product_id, $version, status, body, $now, $who from products
+where product_id = any(cast($id as varchar[]))
 on conflict (product_id, version) do nothing
 
 -- name: lock_meta

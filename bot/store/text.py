@@ -51,7 +51,13 @@ def _unmark(found: re.Match[str]) -> str:
 
 def going_in(values: dict[str, object]) -> dict[str, object] | None:
     """The values of a query as the database can hold them."""
-    return {k: escaped(v) if isinstance(v, str) else v for k, v in values.items()} or None
+    return {key: _going_in(value) for key, value in values.items()} or None
+
+
+def _going_in(value: object) -> object:
+    if isinstance(value, list):
+        return [_going_in(one) for one in value]
+    return escaped(value) if isinstance(value, str) else value
 
 
 def coming_out(rows: list[Row]) -> list[Row]:

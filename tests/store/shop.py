@@ -24,11 +24,17 @@ Claimed = tuple[Turn, Conversation]
 
 
 def says(
-    db: Database, text: str, *, at: datetime = NOON, chat: str = "573001", id: str = "", **sides: Any
+    db: Database,
+    text: str,
+    *,
+    at: datetime = NOON,
+    chat: str = "573001",
+    id_: str = "",
+    **sides: Any,
 ) -> bool:
     """A customer writes; True when the message is new."""
-    id_ = id or f"{chat}-{text}-{at.timestamp()}"
-    message = Inbound(sides.pop("account", "main"), chat, id_, sides.pop("sent_at", at), text)
+    key = id_ or f"{chat}-{text}-{at.timestamp()}"
+    message = Inbound(sides.pop("account", "main"), chat, key, sides.pop("sent_at", at), text)
     return receive(db, replace(message, **sides), at)
 
 
@@ -57,9 +63,9 @@ def answers(db: Database, *texts: str, at: datetime = NOON + BURST, **sides: Any
     return close_turn(db, reply_to(claimed(db, at), *texts, **sides), at)
 
 
-def person(db: Database, text: str, at: datetime, chat: str = "573001", id: str = "p") -> bool:
+def person(db: Database, text: str, at: datetime, chat: str = "573001", id_: str = "p") -> bool:
     """A person of the shop writes in the console."""
-    return person_says(db, PersonSays("main", chat, id, Outbound(text), "marta"), at)
+    return person_says(db, PersonSays("main", chat, id_, Outbound(text), "marta"), at)
 
 
 def outbox(db: Database) -> list[tuple[str, str]]:

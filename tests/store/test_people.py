@@ -87,8 +87,8 @@ def test_a_takeover_cancels_what_the_bot_had_queued(db: Database) -> None:
 def test_a_persons_own_words_are_not_cancelled_by_the_takeover(db: Database) -> None:
     says(db, "hola")
     answers(db, "bot")
-    person(db, "primera", LATER, id="1")
-    person(db, "segunda", LATER + SECOND, id="2")
+    person(db, "primera", LATER, id_="1")
+    person(db, "segunda", LATER + SECOND, id_="2")
     take(db, LATER + 2 * SECOND)
     states = [("bot", "cancelled"), ("primera", "due"), ("segunda", "due")]
     assert outbox(db) == states
@@ -151,9 +151,9 @@ def test_the_owner_may_write_first(db: Database) -> None:
 
 def test_a_second_copy_of_the_owners_words_does_not_take_the_chat_again(db: Database) -> None:
     says(db, "hola")
-    says(db, "yo", speaker="person", id="O", at=LATER)
+    says(db, "yo", speaker="person", id_="O", at=LATER)
     back(db)
-    assert not says(db, "yo", speaker="person", id="O", at=LATER + SECOND)
+    assert not says(db, "yo", speaker="person", id_="O", at=LATER + SECOND)
     assert not is_with_person(db, *HERE)
 
 
@@ -162,14 +162,14 @@ def test_an_old_word_of_the_owner_that_comes_late_does_not_hold_the_chat_for_lon
 ) -> None:
     yesterday = NOON - timedelta(hours=20)
     says(db, "ya le contesto", speaker="person", sent_at=yesterday)
-    says(db, "hola?", id="2")
+    says(db, "hola?", id_="2")
     _, conversation = claimed(db)
     assert conversation.status == "bot"
 
 
 def test_an_older_word_does_not_shorten_a_persons_watch(db: Database) -> None:
-    says(db, "ahora", speaker="person", id="2")
-    says(db, "antes", speaker="person", id="1", sent_at=NOON - timedelta(hours=20))
+    says(db, "ahora", speaker="person", id_="2")
+    says(db, "antes", speaker="person", id_="1", sent_at=NOON - timedelta(hours=20))
     says(db, "hola?")
     assert claimed(db)[1].status == "person"
 
@@ -216,8 +216,8 @@ def test_the_last_word_of_a_hand_off_is_cancelled_only_by_the_person(db: Databas
 
 def test_a_reply_pressed_twice_is_sent_once(db: Database) -> None:
     says(db, "hola")
-    assert person(db, "Buenas", LATER, id="click")
-    assert not person(db, "Buenas", LATER + SECOND, id="click")
+    assert person(db, "Buenas", LATER, id_="click")
+    assert not person(db, "Buenas", LATER + SECOND, id_="click")
     assert outbox(db) == [("Buenas", "due")]
 
 

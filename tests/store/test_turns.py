@@ -115,7 +115,7 @@ def test_the_next_turn_remembers_the_conversation(db: Database) -> None:
 
 def test_lines_keep_their_order_when_the_clock_stands_still(db: Database) -> None:
     for n in range(3):
-        says(db, f"p{n}", at=NOON, id=f"m{n}")
+        says(db, f"p{n}", at=NOON, id_=f"m{n}")
         answers(db, f"r{n}a", f"r{n}b", at=LATER)
     said = [m["body"] for m in thread(db, "main", "573001", limit=20)]
     assert said == ["p0", "r0a", "r0b", "p1", "r1a", "r1b", "p2", "r2a", "r2b"]
@@ -134,15 +134,15 @@ def test_after_a_day_of_silence_the_context_ends(db: Database) -> None:
 
 
 def test_what_nobody_answered_for_days_is_not_lost(db: Database) -> None:
-    says(db, "hola", id="1")
-    says(db, "sigo aquí", id="2", at=NOON + timedelta(days=3))
+    says(db, "hola", id_="1")
+    says(db, "sigo aquí", id_="2", at=NOON + timedelta(days=3))
     turn, _ = claimed(db, NOON + timedelta(days=3, seconds=3))
     assert turn.text == "hola\nsigo aquí"
 
 
 def test_a_long_backlog_of_one_chat_is_one_turn(db: Database) -> None:
     for n in range(60):
-        says(db, f"m{n}", id=str(n))
+        says(db, f"m{n}", id_=str(n))
     turn, conversation = claimed(db, LATER)
     assert [m.text for m in turn.messages] == [f"m{n}" for n in range(60)]
     assert conversation.lines == ()
@@ -273,7 +273,7 @@ def test_when_the_owner_of_the_file_opens_it_nothing_is_held(db: Database) -> No
 
 
 def test_what_was_heard_in_a_voice_note_is_what_was_said(db: Database) -> None:
-    says(db, "", id="v", kind="voice")
+    says(db, "", id_="v", kind="voice")
     turn, _ = claimed(db)
     note_heard(db, turn, {"v": "hola, ¿tienen tenis?"})
     again, _ = claimed(db, NOON + timedelta(minutes=5), "w2")
