@@ -35,9 +35,6 @@ class Patience:
 # ---------------------------------------------------------------- claim
 
 
-CLAIMED = "contact status person_at watch heard answered state tries".split()
-
-
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A chat as it was when a worker took it."""
@@ -102,7 +99,7 @@ def _take(
     """Take a chat, unless another worker was faster."""
     if not changed(db.run("claim_chat", **where, now=now, until=until, lease=lease)):
         return None
-    claim = _Claim(**where, **dict(zip(CLAIMED, db.run("claimed_chat", **where)[0], strict=True)))
+    claim = _Claim(where["account"], where["chat"], *db.run("claimed_chat", **where)[0])
     if claim.tries > TRIES:
         _set_aside(db, claim, lease, now)
     return claim

