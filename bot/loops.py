@@ -16,13 +16,12 @@ from bot.ports import Channel
 from bot.store import people
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
-from bot.store.turns import Patience, close_turn, let_go, next_turn, note_heard
-from bot.turn import Answer, Team, answer
+from bot.store.turns import Patience, close_turn, next_turn, note_heard
+from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
-PAUSE = timedelta(seconds=5)  # before a turn that failed is tried again
 SEND_LEASE = timedelta(seconds=90)  # longer than any send may take
 
 
@@ -55,8 +54,8 @@ def answer_one(
     try:
         answered = answer(turn, conversation, everyone, perf_counter)
     except Exception:
-        let_go(db, turn, now + PAUSE)  # after a few tries a person is called
-        raise
+        log.exception("turn could not be answered")
+        answered = hand_off(turn, conversation, everyone)
     remember_heard(db, turn, answered)
     return answered if close_turn(db, answered, now) else replace(answered, messages=())
 

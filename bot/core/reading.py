@@ -26,11 +26,15 @@ class Reading:
     soft: tuple[str, ...] = ()  # what they are for: rank, never refuse
     unknown: tuple[str, ...] = ()  # those of the words that the shop's goods do not use
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
+    options: bool = False  # the words are sizes or colours of what is in focus
+    measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
+    nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
@@ -40,6 +44,8 @@ class Reading:
     method: str = ""  # a way to pay, by the name in the settings or the service's own
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits
+    faq_is_sure: bool = True  # it shares more than one word with the question
+    told: tuple[str, str] | None = None  # a sentence of the owner's that speaks of it: source, text
     asks: bool = False  # a question
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase

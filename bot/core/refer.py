@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.chat import Seen
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.utterance import PAUSE, Loose, Utterance
+from bot.core.words import stem
 
+BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
@@ -32,38 +34,61 @@ class Reference:
 
     about: About
     products: tuple[str, ...] = ()
+    options: bool = False  # its words are sizes, colours, presentations
 
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
     """The first reading that fits: a place in the list, words of the list, the focus, new goods."""
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
+    if "both" in said.acts and len(seen.listed) > 1 and not said.loose:
+        return Reference("listed", tuple(p.id for p in seen.listed))
+    measures = language.of("measures")
+    if said.loose and _only_options(said, seen.focus):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=bool(said.loose))
+    if all(loose.word in measures for loose in said.loose):
+        return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
-    if not said.loose:
-        return _without_words(said, seen, language)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
         return Reference("focus", tuple(p.id for p in seen.focus))
     return Reference("new")
 
 
+def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
+    """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
+    held = {word for p in focus for v in p.variants for word in option_words(v)}
+    sized = any(word.isdigit() for word in held)
+    words = [loose.word for loose in said.loose if sized or not loose.word.isdigit()]
+    return bool(held and words) and all(stem(w) in held or w.isdigit() for w in words)
+
+
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
-    """The places in a list of so many that the words point to, from 0: 'el segundo', 'la 2'."""
-    if not size:
+    """The places in a list of so many that the words point to, from 0: 'el segundo', 'la 2'.
+
+    A bare number counts when another one is pointed to: 'compara la laptop 1 y la 3'.
+    """
+    places = {at: place for at, w in enumerate(said.words) if (place := _place(w, size, language))}
+    if not any(_is_pointed(said.words, at, language) for at in places):
         return ()
-    words = said.words
+    return tuple(sorted({n - 1 if n > 0 else size + n for n in places.values()}))
+
+
+def _place(word: str, size: int, language: Language) -> int:
+    """The place that a word may name in a list of so many; 0: none."""
+    place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
+    return place if 1 <= abs(place) <= size else 0
+
+
+def _is_pointed(words: Sequence[str], at: int, language: Language) -> bool:
+    """Whether a number is a place for sure: 'segundo', 'la 2', or nothing else is said."""
     numbered = language.of("numbered") | {"#"}
-    alone = all(w.isdigit() or w in language.little | numbered or w == PAUSE for w in words)
-    pointed: list[int] = []
-    bare: list[int] = []
-    for at, word in enumerate(words):
-        place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
-        if not 1 <= abs(place) <= size:
-            continue
-        sure = word in language.ordinals or alone or (at > 0 and words[at - 1] in numbered)
-        (pointed if sure else bare).append(place - 1 if place > 0 else size + place)
-    return tuple(sorted({*pointed, *bare})) if pointed else ()
+    if words[max(at - 2, 0) : at] in (("a", "las"), ("a", "la")):
+        return False  # a time of day
+    if words[at] in language.ordinals or (at and words[at - 1] in numbered):
+        return True
+    return all(w.isdigit() or w in language.little | numbered or w == PAUSE for w in words)
 
 
 def _known_words(said: Utterance, lexicon: Lexical) -> tuple[str, ...]:
@@ -90,15 +115,13 @@ def _picked(
     language: Language,
 ) -> tuple[str, ...]:
     """Some of the last list, told by their words: 'el asus', 'la de 16'."""
-    if len(listed) < 2 or not known or len(known) < sum(not w.soft for w in said.loose):
+    strange = sum(not w.soft for w in said.loose) > len(known)
+    held = holding(known, listed, lexicon) if known and not strange else []
+    if not 0 < len(held) < len(listed):
         return ()
-    held = holding(known, listed, lexicon)
-    pointed = any(loose.the and not loose.many for loose in said.loose) or _points(said, language)
-    asked = any(act in PICKING for act in said.acts)
-    bare = len(known) <= 2 and "search" not in said.acts
-    if 0 < len(held) < len(listed) and (pointed or asked or bare):
-        return tuple(held)
-    return ()
+    pointed = any(w.the and not w.many for w in said.loose) or _points(said, language)
+    bare = len(known) <= BARE and "search" not in said.acts
+    return tuple(held) if pointed or bare or PICKING & set(said.acts) else ()
 
 
 def _points(said: Utterance, language: Language) -> bool:
@@ -141,10 +164,13 @@ def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:
     return any(w.framed and w.word not in known and w.at < first for w in said.loose)
 
 
-def heads(said: Sequence[Loose], kinds: frozenset[str]) -> tuple[str, ...]:
-    """The words that name goods, in their order; chatter only where nothing else is left."""
-    plainly = [loose for loose in said if not loose.weak and not loose.soft]
-    strong = tuple(w.word for w in plainly if w.word not in kinds)
+def heads(said: Sequence[Loose], aside: frozenset[str]) -> tuple[str, ...]:
+    """The words that name goods, in their order; chatter only where nothing else is left.
+
+    Aside stand words that tell of what sort or how much, and never what: digital, cajas.
+    """
+    said = [loose for loose in said if loose.word not in aside]
+    strong = tuple(loose.word for loose in said if not loose.weak and not loose.soft)
     if strong:
         return strong
     return tuple(loose.word for loose in said if not loose.soft) or tuple(w.word for w in said)

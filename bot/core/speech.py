@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from bot.core.verbs import Verbs, conjugated
 from bot.core.words import plain, skeleton, stem
 
 GAP = r"((?:[^ ]+ ){0,3}?)"
@@ -47,6 +48,8 @@ class Language:
     grammar: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the, many, joining ...
     verbs: str = "$^"  # a regular expression: endings of verbs
     name: str = "$^"  # a regular expression: somebody tells a name
+    conjugation: Verbs = field(default_factory=Verbs)
+    goods: frozenset[str] = frozenset()  # everyday names of goods, sold here or not
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
@@ -77,6 +80,11 @@ class Language:
         return re.compile(self.verbs)
 
     @cached_property
+    def conjugations(self) -> frozenset[str]:
+        """The forms of its verbs."""
+        return conjugated(self.conjugation)
+
+    @cached_property
     def skeletons(self) -> Mapping[str, str]:
         """Ordinary words by their consonants, to recognise hurried spelling."""
         known = {skeleton(w): w for w in sorted(self.real) if len(w) > 4}
@@ -105,7 +113,10 @@ class Language:
 
 
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for phrases: `cuest*` any ending, `(a|b)` either, `x?` may lack, `...` a gap."""
+    """One pattern for phrases.
+
+    `cuest*` any ending, `(a|b)` either, `x?` may lack, `...` up to three words, `9` a number.
+    """
     return re.compile("|".join(rf"(?<![^ ]){_phrase(p)}" for p in phrases))
 
 
@@ -140,5 +151,5 @@ def _unit(unit: str) -> str:
         choices = sorted(_split(unit[1:-1], "|"), key=lambda c: -len(c.split()))
         inner = "|".join(_phrase(choice) for choice in choices)
         return f"(?:{inner}){optional}"
-    word = re.escape(unit).replace(r"\*", "[^ ]*")
+    word = r"\d+" if unit == "9" else re.escape(unit).replace(r"\*", "[^ ]*")
     return f"(?:{word} ){optional}"

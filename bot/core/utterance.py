@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
-from bot.core.words import skeleton, stem
+from bot.core.words import singular_of, skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
+SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
 
@@ -24,6 +26,7 @@ class Loose:
 
     word: str
     at: int
+    known: bool = True  # the shop's goods use it
     weak: bool = False  # chatter that the shop's goods use
     soft: bool = False  # says what they are for
     the: bool = False  # "the" stands before it
@@ -45,16 +48,23 @@ class Utterance:
         return tuple(dict.fromkeys(cue.act for cue in self.cues))
 
 
-def taken_apart(text: str, language: Language, lexicon: Lexical) -> Utterance:
-    """A plain message (amounts marked) in its parts; what was taken back is left out."""
+def taken_apart(
+    text: str, language: Language, lexicon: Lexical, house: frozenset[str] = frozenset()
+) -> Utterance:
+    """A plain message (amounts marked) in its parts; what was taken back is left out.
+
+    Words of the house, by which the shop speaks of all its goods, name none of them.
+    """
     words = spoken(text, language)
-    cues = _kept(list(language.cues(words)))
+    cues = _without_goods(_kept(list(language.cues(words))), words, language, lexicon)
     cut = _taken_back(words, cues, language, lexicon)
     if cut:
         words = words[cut:]
-        cues = _kept([c for c in language.cues(words) if c.act != "correction"])
+        found = [c for c in language.cues(words) if c.act != "correction"]
+        cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
-    return Utterance(words, tuple(cues), tuple(_loose(words, cues, language, lexicon)))
+    loose = _loose(words, cues, language, lexicon)
+    return Utterance(words, tuple(cues), tuple(_of_house(w, house, lexicon) for w in loose))
 
 
 def spoken(text: str, language: Language) -> tuple[str, ...]:
@@ -71,6 +81,20 @@ def spoken(text: str, language: Language) -> tuple[str, ...]:
 def _kept(cues: list[Cue]) -> list[Cue]:
     """Phrases without those that stand inside a longer one of another act."""
     return [c for c in cues if not any(_swallows(other, c) for other in cues)]
+
+
+def _without_goods(
+    cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
+) -> list[Cue]:
+    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    asks = any(cue.act in FRAMES - {"photo", "details"} for cue in cues)
+    return [c for c in cues if not (asks and _is_goods(c, words, language, lexicon))]
+
+
+def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a phrase is but one noun, and goods of this shop are called so."""
+    nouns = [words[n] for n in cue.used if words[n] not in language.little]
+    return cue.act in NOUNS and len(nouns) == 1 and lexicon.knows(nouns[0])
 
 
 def _swallows(big: Cue, small: Cue) -> bool:
@@ -103,7 +127,9 @@ def _loose(
     seen = soft = False
     for at, word in enumerate(words):
         soft = _still_soft(words, at, language, seen=seen, soft=soft)
-        kind = "" if at in used or word in (PAUSE, MARK) else _kind(word, language, known)
+        framed = _is_framed(words, at, ends, language)
+        skipped = at in used or word in (PAUSE, MARK)
+        kind = "" if skipped else _kind(word, language, known, framed=framed)
         if not kind:
             continue
         seen = seen or (kind == "strong" and word in known)
@@ -111,11 +137,12 @@ def _loose(
         yield Loose(
             word,
             at,
+            known=word in known,
             weak=kind == "weak",
             soft=soft,
             the=_follows(before, language.of("the")),
             many=_follows(before[-1:], language.of("many")),
-            framed=_is_framed(words, at, ends, language),
+            framed=framed,
         )
 
 
@@ -124,6 +151,16 @@ def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
     if not before:
         return False
     return before[-1] in words or (before[-1] in ("de", "com", "with") and before[0] in words)
+
+
+def _of_house(loose: Loose, house: frozenset[str], lexicon: Lexical) -> Loose:
+    """A word by which the shop speaks of all its goods says little, unless some bear it."""
+    if stem(loose.word) not in house:
+        return loose
+    size = len(lexicon.products)
+    hits = lexicon.search(Query((loose.word,), limit=size)).hits
+    share = sum(bool(hit.covered) for hit in hits) / max(size, 1)
+    return loose if SOME < share < MOST else replace(loose, weak=True)
 
 
 def _still_soft(
@@ -142,22 +179,29 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
     return at in ends
 
 
-def _kind(word: str, language: Language, known: frozenset[str]) -> str:
+def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.little or (len(word) == 1 and not word.isdigit()):
+    if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
         return ""
-    if word in language.chatter:
-        return "weak" if word in known else ""
     if word in known:
+        return "weak" if word in language.chatter else "strong"
+    if word in language.chatter:
+        return ""
+    if word in language.goods or singular_of(word) in language.goods:
         return "strong"
-    if word in language.ordinary or stem(word) in language.stems:
-        return ""
-    if language.verb.search(word) and len(word) > 5:
-        return ""
-    bones = skeleton(word)
-    hurried = (
-        len(bones) > 2
-        and bones in language.skeletons
-        and len(word) < len(language.skeletons[bones])
-    )
-    return "" if hurried else "strong"
+    return "" if _is_no_noun(word, language, framed=framed) else "strong"
+
+
+def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
+    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry.
+
+    Right behind 'tienen' or 'busco' a form that may be a verb or a noun is a noun.
+    """
+    if word in language.real or stem(word) in language.stems:
+        return True
+    if len(word) > 5 and language.verb.search(word):
+        return True
+    if word in language.conjugations and not framed:
+        return True
+    meant = language.skeletons.get(skeleton(word), "")
+    return len(word) < len(meant)

@@ -11,9 +11,12 @@ from importlib.resources import files
 from typing import Any
 
 from bot.core.speech import Language
+from bot.core.verbs import Verbs
 from bot.core.words import plain
 
-FILES = ("cues", "words", "grammar", "amounts", "synonyms", "templates")
+FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates")
+WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
+CHANGES = ("stressed", "spelled")  # of verbs.toml: "e>ie o>ue"
 PATTERNS = ("verbs", "name")  # of grammar.toml: regular expressions, not words
 
 
@@ -22,42 +25,83 @@ def load(code: str) -> Language:
     """A language, from the files of its folder."""
     raw = {name: _read(code, name) for name in FILES}
     tables = {name: tomllib.loads(text) for name, text in raw.items()}
-    words, amounts, grammar = tables["words"], tables["amounts"], tables["grammar"]
-    cues: Mapping[str, Any] = tables["cues"]
+    grammar = tables["grammar"]
     return Language(
         code=code,
-        phrases={act: tuple(own["say"]) for act, own in cues.items()},
-        whole=frozenset(act for act, own in cues.items() if own.get("whole")),
-        little=_words(words, "little"),
-        chatter=_words(words, "chatter"),
-        ordinary=_words(words, "ordinary"),
-        vague=_words(words, "vague"),
-        cheap=_words(words, "cheap"),
-        used=_words(words, "used"),
-        new=_words(words, "new"),
-        kinds=_words(words, "kinds"),
-        purposes=_words(words, "purposes"),
+        **_cues(tables["cues"]),
+        **_lists(tables["words"]),
         grammar={part: _words(grammar, part) for part in grammar if part not in PATTERNS},
         verbs=grammar.get("verbs", "$^"),
         name=grammar.get("name", "$^"),
-        short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
-        numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},
-        scales={plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
-        money=_words(amounts, "money"),
-        units=_words(amounts, "units"),
-        frames={role: tuple(map(plain, own)) for role, own in amounts.get("frames", {}).items()},
-        ordinals={plain(k): v for k, v in amounts.get("ordinals", {}).items()},
-        services={plain(k): v for k, v in words.get("services", {}).items()},
-        places=frozenset(plain(p) for p in words.get("places", [])),
+        conjugation=_verbs(tables["verbs"]),
+        goods=_goods(code, tables["synonyms"].get("groups", [])),
+        short=_plainly(tables["words"].get("short", {})),
+        services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
+        places=frozenset(plain(p) for p in tables["words"].get("places", [])),
+        **_amounts(tables["amounts"]),
         synonyms=_synonyms(tables["synonyms"].get("groups", [])),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
         version=sha256("".join(raw.values()).encode()).hexdigest()[:12],
     )
 
 
+def _cues(cues: Mapping[str, Any]) -> dict[str, Any]:
+    """What customers say, act by act, and the acts that count only alone."""
+    phrases = {act: tuple(own["say"]) for act, own in cues.items()}
+    return {
+        "phrases": phrases,
+        "whole": frozenset(a for a, own in cues.items() if own.get("whole")),
+    }
+
+
+def _verbs(table: Mapping[str, Any]) -> Verbs:
+    """The verbs of a language, and how they change."""
+    pairs = {
+        key: tuple(pair.split(">") for pair in str(table.get(key, "")).split()) for key in CHANGES
+    }
+    return Verbs(
+        infinitives=tuple(plain(table.get("verbs", {}).get("infinitives", "")).split()),
+        endings={end: tuple(own.split()) for end, own in table.get("endings", {}).items()},
+        clitics=tuple(str(table.get("clitics", "")).split()),
+        **pairs,
+    )
+
+
+def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: _words(words, part) for part in WORDS}
+
+
+def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
+    """How amounts and places in a list are said."""
+    frames = amounts.get("frames", {})
+    return {
+        "numbers": {plain(k): v for k, v in amounts.get("numbers", {}).items()},
+        "scales": {plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
+        "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
+        "money": _words(amounts, "money"),
+        "units": _words(amounts, "units"),
+        "frames": {role: tuple(map(plain, own)) for role, own in frames.items()},
+    }
+
+
+def _plainly(table: Mapping[str, str]) -> dict[str, str]:
+    return {plain(key): plain(value) for key, value in table.items()}
+
+
 def _read(code: str, name: str) -> str:
-    file = files("bot.language").joinpath(code, f"{name}.toml")
+    return _text(code, f"{name}.toml")
+
+
+def _text(code: str, name: str) -> str:
+    file = files("bot.language").joinpath(code, name)
     return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _goods(code: str, groups: list[str]) -> frozenset[str]:
+    """Single words that are names of goods anywhere: those of the synonyms and of goods.txt."""
+    named = [word for group in groups for word in group.replace(">", ",").split(",")]
+    listed = _text(code, "goods.txt").splitlines()
+    return frozenset(w for w in map(plain, [*named, *listed]) if w and " " not in w)
 
 
 def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from bot.core.compose.parts import (
     facts_of,
     joined,
     named_variant,
+    narrowed,
     numbered,
     options,
     paragraphs,
@@ -21,7 +22,7 @@ from bot.core.compose.parts import (
 )
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.words import stem
 
 
@@ -43,31 +44,40 @@ def _nothing(scene: Scene) -> Draft:
 
 
 def _intro(scene: Scene, find: Find, facts: Facts) -> str:
-    say, limit = scene.voice.say, find.highest
+    """The words before what is shown: whether it fits, and in what respect."""
+    limit = scene.money(find.highest) if find.highest is not None else ""
+    return scene.voice.say(_intro_key(find, facts), limit=limit)
+
+
+def _intro_key(find: Find, facts: Facts) -> str:
+    honest = {"not_in_condition": "none.unlike", "near": "near.intro", "over_budget": "over_budget"}
     if facts.fit == "not_in_condition":
-        return say("none.unlike")
+        return honest[facts.fit]
     if find.offer is not None and all(find.offer not in p.prices for p in facts.products):
-        return say("price.not_that")
-    if facts.fit == "near":
-        return say("near.intro")
-    if facts.fit == "over_budget":
-        return say("over_budget", limit=scene.money(limit) if limit is not None else "")
+        return "price.not_that"
+    if facts.fit in honest:
+        return honest[facts.fit]
     if find.extreme:
-        return say(f"card.{find.extreme}")
-    if find.reason:
-        return say(find.reason)
-    if limit is not None and find.lowest is not None:
-        return say("list.intro.range")
-    return say("list.intro.budget", limit=scene.money(limit)) if limit is not None else ""
+        return f"card.{find.extreme}"
+    limited = "list.intro.range" if find.lowest is not None else "list.intro.budget"
+    return limited if find.highest is not None else find.reason
 
 
 def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
-    product = facts.products[0]
+    product, say = facts.products[0], scene.voice.say
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
-    ask = scene.voice.say("card.ask") if product.status == "available" else ""
-    text = joined_lines(intro, card(scene, product))
+    ask = say("card.ask") if not facts.is_sold_out else ""
+    chosen = _chosen(scene, product, facts)
+    text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
     shows = product.images and product.id not in scene.moment.state.photos
     return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
+
+
+def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
+    """The size, colour or presentation that was asked for: its price, or that it is gone."""
+    if not facts.variants or len(facts.variants) == len(product.variants):
+        return ""
+    return _of_variants(scene, product, facts)
 
 
 def joined_lines(*texts: str) -> str:
@@ -133,9 +143,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         return totalled(scene, facts)
     product, say = facts.products[0], scene.voice.say
     price, name = scene.price(product), product.name
-    if facts.quantity > 1:
+    if facts.quantity > 1 and not facts.needs_variant:
         total = scene.money(facts.total or product.price, product.currency)
-        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
+        each = scene.money((facts.total or product.price) / facts.quantity, product.currency)
+        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=each)
     elif facts.variants and len(facts.variants) < len(product.variants):
         return in_stock(scene, facts)
     else:
@@ -148,7 +159,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
 def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
-    if product.variants and facts.variants and len(facts.variants) < len(product.variants):
+    missing = _missing_option(scene, product)
+    if missing:
+        text = say("stock.variant.unknown", name=product.name, wanted=missing)
+    elif product.variants and facts.variants and len(facts.variants) < len(product.variants):
         text = _of_variants(scene, product, facts)
     elif product.status == "sold_out":
         text = say("stock.none", name=product.name)
@@ -157,10 +171,20 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
         text = say(key, name=product.name, stock=str(product.stock))
     else:
         text = say("stock.yes", name=product.name)
-    price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(product)) if product.variants else ""
+    told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
+    price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
+    held = "" if told else options(product.variants)
+    choices = say("stock.variants", variants=held)
     ask = say("stock.ask") if product.status == "available" else ""
-    return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
+    return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
+
+
+def _missing_option(scene: Scene, product: Product) -> str:
+    """A size that was asked for and that the product does not come in."""
+    r = scene.moment.reading
+    held = {word for v in product.variants for word in option_words(v)}
+    sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held]
+    return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
 
 
 def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
@@ -170,7 +194,7 @@ def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
         named = named_variant(facts.variants[0])
         return scene.voice.say("stock.variant.none", name=product.name, variant=named)
     price = scene.money(min(v.price for v in held), product.currency)
-    named = scene.voice.join([named_variant(v) for v in held[:4]])
+    named = narrowed(held)
     return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
 
 
@@ -183,6 +207,8 @@ def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
         body = "\n".join(f"• {line}" for line in lines)
         intro = say("details.here", name=product.name)
         return Draft("tell_details", (paragraphs(joined_lines(intro, body), ask),), asks="buy")
+    if decision.unknown and facts.quotes:
+        return Draft("tell_quote", (facts.quotes[0].text,))
     if decision.unknown:
         return Draft("not_in_data", (say("details.unknown", name=product.name),), asks="person")
     every = [*quotable(product), *facts_of(product)]

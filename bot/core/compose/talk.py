@@ -92,13 +92,10 @@ def the_range(scene: Scene) -> Draft:
 def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
     """What the owner's settings say; nothing when they say nothing."""
     say, topic = scene.voice.say, decision.topic
-    product = facts.products[0] if facts.products else None
-    if topic == "shipping" and product and product.kind != "physical":
+    if topic == "shipping" and any(p.kind != "physical" for p in facts.products):
         return _not_shipped(scene, facts)
     if topic == "installments":
-        names = scene.voice.join([m.name for m in facts.methods])
-        text = say("policy.installments", methods=names) or say("policy.installments.none")
-        return Draft("tell_installments", (text,))
+        return _installments(scene, facts)
     if topic == "contact" and scene.settings.phone:
         return Draft("tell_contact", (say("policy.contact", phone=scene.settings.phone),))
     if not facts.quotes:
@@ -106,6 +103,12 @@ def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
     key = f"policy.{topic}" if topic in ("hours", "address") else "policy.text"
     texts = [say(key if n == 0 else "policy.text", text=q.text) for n, q in enumerate(facts.quotes)]
     return Draft(f"tell_{topic}", (" ".join(texts),))
+
+
+def _installments(scene: Scene, facts: Facts) -> Draft:
+    names = scene.voice.join([m.name for m in facts.methods])
+    text = scene.voice.say("policy.installments", methods=names)
+    return Draft("tell_installments", (text or scene.voice.say("policy.installments.none"),))
 
 
 def _not_shipped(scene: Scene, facts: Facts) -> Draft:

@@ -52,9 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    cheaper = r.extreme == "cheapest" and m.state.focus and not m.state.listed
-    if m.state.query:
-        return again(m, but=m.state.focus if cheaper else ())
+    if not m.state.listed and len(m.state.recent) > 1:
+        return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
 
 
@@ -81,7 +80,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
 def they_ask_what_is_left(m: Moment) -> Decision | None:
     """Whether it can be had, in which size and colour."""
     r = m.reading
-    if not r.has("availability", "variants"):
+    if not (r.has("availability", "variants") or (r.options and not r.has("price", "buy"))):
         return None
     if m.one:
         return TellStock((m.one,), (*r.words, *r.soft))
@@ -93,7 +92,7 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
 def they_ask_the_price(m: Moment) -> Decision | None:
     """Of what is in focus; of the list, all of them; of nothing yet, ask."""
     r = m.reading
-    if not r.has("price") or (m.is_about_new and r.words):
+    if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
         return TellPrice((m.one,), r.quantity or 1)
@@ -106,19 +105,22 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     """More of one product, or one particular of it."""
     r = m.reading
     if m.is_about_new and len(r.candidates) != 1:
-        return _unknown_particular(m)
+        return _particular(m)
     if not r.has("details") and not (r.about == "focus" and r.asks and (r.words or r.soft)):
         return None
     if m.one:
-        asked = tuple(w for w in (*r.words, *r.soft))
-        return TellDetails(m.one, asked, r.unknown)
+        return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
     return AskWhich(m.subject)
 
 
-def _unknown_particular(m: Moment) -> Decision | None:
-    """'¿tiene certificado?' while one product is in focus: a particular, not other goods."""
+def _particular(m: Moment) -> Decision | None:
+    """'¿tiene certificado?' of what is in focus, '¿la torta lleva nuez?' of what is named."""
     r = m.reading
-    particular = r.has("details") or r.of_a_thing
-    if particular and r.unknown == r.words and len(m.state.focus) == 1 and not r.has("price"):
+    searches = r.has("search", "more") and not r.of_a_thing
+    if r.candidates or searches or r.has("price") or not r.unknown:
+        return None
+    if len(r.nearest) == 1 and (r.asks or r.has("details")):
+        return TellDetails(r.nearest[0], r.words, r.unknown)
+    if r.unknown == r.words and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None

@@ -9,15 +9,21 @@ from bot.core.rules.again import again, find
 
 def they_tell_what_it_is_for(m: Moment) -> Decision | None:
     """The answer to our question: it narrows the last search and is no search of its own."""
-    r, s = m.reading, m.state
-    told = r.for_something
-    if not s.query or (not told and r.has("search", "photo", "catalogue", "more", "price")):
+    r = m.reading
+    said = (*r.words, *r.soft)
+    if not m.state.query or r.about == "listed" or not (said or r.highest):
         return None
-    answers = s.asked == "use" and not (r.candidates and len(r.text.split()) <= 2)
-    purpose = r.purpose or told or answers
-    if not purpose or r.about == "listed" or not (r.words or r.soft or r.highest):
+    if r.for_something:
+        return again(m, soft=said)
+    if r.has("search", "photo", "catalogue", "more", "price"):
         return None
-    return again(m, soft=(*r.words, *r.soft))
+    return again(m, soft=said) if r.purpose or _answers_what_for(m) else None
+
+
+def _answers_what_for(m: Moment) -> bool:
+    """Whether we asked what it is for, and this is no name of other goods."""
+    named = m.reading.candidates and len(m.reading.text.split()) <= 2
+    return m.state.asked == "use" and not named
 
 
 def they_set_a_limit(m: Moment) -> Decision | None:

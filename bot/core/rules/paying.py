@@ -14,6 +14,7 @@ from bot.core.decision import (
     TakeOrderData,
     TakeReceipt,
     TellFaq,
+    TellPrice,
 )
 from bot.core.moment import Moment
 from bot.core.rules.again import find
@@ -55,19 +56,16 @@ def they_say_they_paid(m: Moment) -> Decision | None:
 def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     """Tested against the product being talked about before any search."""
     r = m.reading
-    if not r.method or r.has("installments"):
+    if not r.method or r.has("installments", "discount"):
         return None
     if m.one:
         return _pay_for(m, m.one)
-    if m.is_about_new and r.words and r.words == r.unknown and m.state.focus:
-        return _pay_for(m, m.state.focus[0])
-    if len(r.candidates) > 1 or (r.words and m.is_about_new):
-        return find(m)
+    if m.is_about_new and r.words:
+        strange = r.words == r.unknown and m.state.focus
+        return _pay_for(m, m.state.focus[0]) if strange else find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
-    if r.method_is_ours:
-        return HowToPay(have=r.method)
-    return HowToPay(missing=r.method)
+    return HowToPay(have=r.method) if r.method_is_ours else HowToPay(missing=r.method)
 
 
 def _pay_for(m: Moment, product: str) -> Decision:
@@ -89,6 +87,6 @@ def they_want_to_pay(m: Moment) -> Decision | None:
         return HowToPay((m.one,), r.quantity or m.state.quantity)
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
-    if m.subject:
-        return AskWhich(m.subject)
-    return HowToPay()
+    if r.has("both") and len(m.subject) > 1:
+        return TellPrice(m.subject, total=True)
+    return AskWhich(m.subject) if m.subject else HowToPay()
