@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 T = TypeVar("T")
-RETRIES = 8  # of a transaction that lost a race
+RETRIES = 14  # of a transaction that lost a race; about two seconds
+LONGEST_WAIT = 0.4  # seconds before one of them
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
 SQL = named_queries(sql_file("queries.sql"))
 
@@ -56,7 +57,7 @@ def atomically(db: Database, work: Callable[[], T]) -> T:
         except Later:
             if attempt == RETRIES - 1:
                 raise
-            sleep(uniform(0.001, 0.004) * 2**attempt)  # noqa: S311 -- jitter, no secret
+            sleep(uniform(0, min(LONGEST_WAIT, 0.004 * 2**attempt)))  # noqa: S311 -- jitter
     raise AssertionError
 
 

@@ -176,12 +176,6 @@ def _contact(db: Database, contact: str) -> Contact:
     return Contact(id_, name, city, language, opted_out_at is not None, first_seen_at)
 
 
-def let_go(db: Database, turn: Turn, until: datetime) -> None:
-    """Give a claimed turn back unanswered; it is claimed again after `until`."""
-    where = {"account": turn.account, "chat": turn.chat}
-    atomically(db, lambda: db.run("let_go", **where, lease=turn.lease, until=until))
-
-
 def free_all(db: Database) -> None:
     """End every claim; only for the one process that owns the database, as it opens."""
     with db.transaction():
