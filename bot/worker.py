@@ -148,7 +148,11 @@ def served(shop: Shop, listener: socket.socket) -> Iterator[str]:
     application = door(desk(shop), make_tokens(shop.settings.home))
     server = uvicorn.Server(
         uvicorn.Config(
-            application, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+            application,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=2,
         )
     )
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
