@@ -141,7 +141,7 @@ def test_errors_come_back_as_what_they_were(owner: Client) -> None:
 
 
 def test_a_fault_of_the_worker_is_told_as_one(
-    owner: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
@@ -149,7 +149,6 @@ def test_a_fault_of_the_worker_is_told_as_one(
     monkeypatch.setattr(web, "perform", broken)
     with pytest.raises(errors.ShopError, match="the worker failed \\(ZeroDivisionError\\)"):
         owner.do("inbox")
-    assert "ZeroDivisionError" in caplog.text
 
 
 def test_any_text_comes_through_the_door_as_it_is(owner: Client) -> None:
