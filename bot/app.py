@@ -22,7 +22,7 @@ from bot.edges.deaf import Deaf
 from bot.edges.shelf import Shelf
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
-from bot.language import load
+from bot.language import load, merged
 from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
@@ -31,7 +31,6 @@ from bot.store.migrations import bring_up_to_date
 from bot.turn import Team
 
 log = logging.getLogger(__name__)
-SPOKEN = ("es",)  # languages that have files; the others are answered in the shop's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,11 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
-    languages = {code: load(code) for code in SPOKEN if code in LANGUAGES}
-    language = languages.setdefault(shop.language, languages["es"])
+    languages = {code: load(code) for code in LANGUAGES}
+    language = languages[shop.language]
     strangers = lines_of("strangers.txt")
-    shelf = Shelf(goods, language.synonyms, ordinary=language.real, strangers=strangers)
+    synonyms = merged([spoken.synonyms for spoken in languages.values()])
+    shelf = Shelf(goods, synonyms, ordinary=language.real, strangers=strangers)
     made = MadeWith(
         catalogue=catalogue.version(db),
         settings=office.settings_version(db),

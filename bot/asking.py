@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 from bot.app import Shop, open_shop
-from bot.core.chat import Inbound, Media, MediaKind
+from bot.core.chat import Inbound, Media, MediaKind, Speaker
 from bot.door.operations import number
 from bot.edges.simulator import Simulator
 from bot.errors import BadRequest, ShopError
@@ -91,17 +92,18 @@ def messages(said: Mapping[str, Any], chat: str, now: datetime, media: Path) -> 
     if len(kinds) != 1:
         raise BadRequest(f"one of {', '.join(SAYS)} is expected")
     [kind] = kinds
-    name, id_ = str(said.get("name") or ""), str(said.get("id") or uuid4())
     texts = said[kind] if kind == "texts" else [said[kind]]
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise BadRequest(f"{kind}: text is expected")
+    id_ = str(said.get("id") or uuid4())
+    speaker: Speaker = "person" if kind == "from_owner" else "customer"
+    plainly = Inbound(ACCOUNT, chat, id_, now, name=str(said.get("name") or ""), speaker=speaker)
     for n, text in enumerate(texts):
-        own = f"{id_}-{n}" if n else id_
+        message = replace(plainly, id=f"{id_}-{n}" if n else id_)
         if kind in ("audio", "image"):
-            yield _with_media(Inbound(ACCOUNT, chat, own, now, name=name), text, said, media)
+            yield _with_media(message, text, said, media)
         else:
-            speaker = "person" if kind == "from_owner" else "customer"
-            yield Inbound(ACCOUNT, chat, own, now, text=text, name=name, speaker=speaker)  # type: ignore[arg-type]
+            yield replace(message, text=text)
 
 
 def _with_media(message: Inbound, path: str, said: Mapping[str, Any], folder: Path) -> Inbound:
@@ -118,17 +120,7 @@ def _with_media(message: Inbound, path: str, said: Mapping[str, Any], folder: Pa
         kept.parent.mkdir(parents=True, exist_ok=True)
         copyfile(file, kept)
     media = Media(hash_, mime, str(kept.relative_to(folder.parent)), len(content))
-    caption = str(said.get("caption") or "")
-    return Inbound(
-        message.account,
-        message.chat,
-        message.id,
-        message.sent_at,
-        text=caption,
-        name=message.name,
-        kind=kind,
-        media=media,
-    )
+    return replace(message, text=str(said.get("caption") or ""), kind=kind, media=media)
 
 
 def _moment(text: object) -> datetime:

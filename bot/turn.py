@@ -115,7 +115,8 @@ def checked(decision: Decision, moment: Moment, turn: Turn, team: Team, shop: Sh
     facts = look_up(decision, moment, shop)
     if type(decision).__name__ in NEED_GOODS and not facts.products:
         decision, facts = AskWhich(), Facts()
-    voice = Voice(team.know.language, team.know.settings.voice, turn.seed, moment.state.said)
+    language = team.know.answers_in(moment.reading.language)
+    voice = Voice(language, team.know.settings.voice, turn.seed, moment.state.said)
     scene = Scene(voice, team.know.settings, moment, local(turn.at, team), team.categories)
     drafted = draft(decision, facts, scene)
     if not drafted.texts and not isinstance(decision, Quiet):

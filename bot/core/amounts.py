@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from bot.core.speech import Language
@@ -115,7 +116,8 @@ def _numbers(said: str, language: Language) -> list[_Number]:
     money = "|".join(sorted(map(re.escape, language.money), key=len, reverse=True)) or "pesos"
     pattern = re.compile(
         rf"(?:(?P<sign>{SIGN}) ?|(?<![\w.,/:#-]))(?P<digits>{DIGITS})(?![.,]?\d)"
-        rf"(?: ?(?P<scale>{scales}))?(?![\w])(?: ?(?P<word>(?:de )?(?:{money})(?!\w)|€|\$(?! ?\d)))?"
+        rf"(?: ?(?P<scale>{scales}))?(?!\w)"
+        rf"(?: ?(?P<word>(?:de )?(?:{money})(?!\w)|€|\$(?! ?\d)))?"
     )
     return [_number(match, said, language) for match in pattern.finditer(said)]
 
@@ -172,13 +174,13 @@ def _amount(number: _Number, said: str, language: Language) -> Amount:
         return Amount(number.value, "max", number.start, number.end)
     for role in ("offer", "max", "min"):
         if _before(said, number.start, language, role):
-            return Amount(number.value, role, number.start, number.end)  # type: ignore[arg-type]
+            return Amount(number.value, role, number.start, number.end)
     return Amount(number.value, "plain", number.start, number.end)
 
 
 def _ranged(found: list[Amount], said: str) -> list[Amount]:
     """'entre A y B', 'de A a B': the first is the floor, the second the limit."""
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if _joined(said[first.end : second.start]):
             low, high = sorted((first.value, second.value))
             return [

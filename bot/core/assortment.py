@@ -16,13 +16,29 @@ def categories(goods: Sequence[Product]) -> tuple[str, ...]:
     named = Counter(p.category.split(">")[-1].strip() for p in goods if p.category)
     if len(named) > 1:
         return tuple(name for name, _ in named.most_common(MOST))
-    first: dict[str, list[str]] = {}
+    heads: dict[str, list[str]] = {}
     for product in goods:
-        words = tokens(product.name)
-        if words and not words[0].isdigit():
-            first.setdefault(stem(words[0]), []).append(product.name.split()[0])
-    common = sorted(first.values(), key=len, reverse=True)
-    return tuple(plural(names[0]) for names in common[:MOST])
+        head = _head(product.name, goods)
+        if head:
+            heads.setdefault(stem(tokens(head)[0]), []).append(head)
+    common = sorted(heads.values(), key=len, reverse=True)
+    return tuple(plural(max(names, key=_accents)) for names in common[:MOST])
+
+
+def _head(name: str, goods: Sequence[Product]) -> str:
+    """The first word of a name, or the first two where the same second follows almost always."""
+    words = name.split()
+    if not words or not words[0][0].isalpha():
+        return ""
+    same = [p.name.split() for p in goods if p.name.split()[:1] == words[:1]]
+    pair = [other for other in same if other[:2] == words[:2]]
+    together = len(same) > 2 and len(pair) / len(same) > 0.8 and len(words) > 1
+    return " ".join(words[:2]) if together and words[1].isalpha() else words[0]
+
+
+def _accents(word: str) -> int:
+    """How many letters are accented: the careful spelling is the one to show."""
+    return sum(ord(c) > 127 for c in word)
 
 
 def plural(noun: str) -> str:
@@ -30,4 +46,5 @@ def plural(noun: str) -> str:
     noun = noun.lower()
     if noun.endswith("s"):
         return noun
-    return f"{noun}s" if noun[-1] in "aeiouáéó" else f"{noun}es"
+    last = noun[-1]
+    return f"{noun}es" if last in "lrndzj" else f"{noun}s"

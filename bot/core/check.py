@@ -1,4 +1,4 @@
-"""Nothing leaves the shop that a row does not say: every claim with its source, every other a problem."""
+"""Nothing leaves the shop that a row does not say: each claim with its source, or a problem."""
 
 from __future__ import annotations
 
@@ -35,30 +35,37 @@ class Ground:
 
 def ground(facts: Facts, settings: ShopSettings, said: str, given: Sequence[Decimal]) -> Ground:
     """The values that the facts of a turn hold, and those that the customer gave."""
-    amounts: dict[Decimal, str] = {}
-    links: dict[str, str] = {}
-    numbers: dict[str, str] = {}
-    percents: dict[str, str] = {}
-    for source, text in [*_texts(facts, settings), ("customer", said)]:
-        amounts.update({value: source for _, value in amounts_in(text)})
-        links.update({link.casefold(): source for link in links_in(text)})
-        numbers.update(dict.fromkeys(long_numbers_in(text), source))
-        percents.update(dict.fromkeys(percents_in(text), source))
-    for discount in facts.discounts:
-        own = (discount.amount, discount.min_total)
-        amounts.update({v: f"discount:{discount.name}" for v in own if v is not None})
-        if discount.percent is not None:
-            percents[f"{discount.percent:f}"] = f"discount:{discount.name}"
-    for product in _products(facts):
-        amounts.update(dict.fromkeys(_own_amounts(product, facts), f"product:{product.id}"))
-        if product.link:
-            links[product.link.casefold()] = f"product:{product.id}"
-    amounts.update(_derived(facts))
-    amounts.update(dict.fromkeys(given, "customer"))
+    texts = [*_texts(facts, settings), ("customer", said)]
+    products = _products(facts)
+    own = {v: f"product:{p.id}" for p in products for v in _own_amounts(p, facts)}
+    amounts = {value: source for source, text in texts for _, value in amounts_in(text)}
+    links = {link.casefold(): source for source, text in texts for link in links_in(text)}
+    links |= {p.link.casefold(): f"product:{p.id}" for p in products if p.link}
     if facts.payment and facts.payment.url:
         links[facts.payment.url.casefold()] = "payment"
-    named = {plain(p.name): frozenset(_own_amounts(p, facts)) for p in _products(facts)}
-    return Ground(amounts, links, numbers, percents, named)
+    return Ground(
+        amounts={**amounts, **_granted(facts), **own, **_derived(facts), **_asked(given)},
+        links=links,
+        numbers={number: source for source, text in texts for number in long_numbers_in(text)},
+        percents={p: source for source, text in texts for p in percents_in(text)} | _shares(facts),
+        prices={plain(p.name): frozenset(_own_amounts(p, facts)) for p in products},
+    )
+
+
+def _asked(given: Sequence[Decimal]) -> Mapping[Decimal, str]:
+    return dict.fromkeys(given, "customer")
+
+
+def _granted(facts: Facts) -> Mapping[Decimal, str]:
+    """The amounts that the shop's discounts name."""
+    named = ((v, x.name) for x in facts.discounts for v in (x.amount, x.min_total))
+    return {value: f"discount:{name}" for value, name in named if value is not None}
+
+
+def _shares(facts: Facts) -> dict[str, str]:
+    """The percentages that the shop's discounts name."""
+    rows = [x for x in facts.discounts if x.percent is not None]
+    return {f"{x.percent:f}": f"discount:{x.name}" for x in rows}
 
 
 def _texts(facts: Facts, settings: ShopSettings) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from bot.core.search import Found, Hit
 from bot.core.words import stem, tokens
 
 SHOWN = 5  # products in a list
+NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
+PART = re.compile(r"[:|/(–—-] ?")
 BAND = 0.7  # share of the best score from which products are equally good
 NEAR = 0.45  # share of the question's weight that the nearest alternative must hold
 USED = frozenset(
@@ -24,12 +27,12 @@ USED = frozenset(
 def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     """The facts of a search: exact limits first, then the words."""
     hits = tuple(h for h in found.hits if h.product_id not in find.but)
-    full = [h for h in hits if h.covered >= set(find.words)]
+    full = fitting(replace(found, hits=hits), find.words, find.soft)
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
     if full:
-        return _affordable(find, _best(full, find, catalogue), hits, catalogue)
+        return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
     near = _near(hits, find, found)
     if not near:
         return Facts(fit="none", hits=hits)
@@ -37,13 +40,37 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
 
 
-def _best(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> list[Hit]:
-    """Of those that hold every word the ones that are it, and that fit what it is for."""
-    soft = set(find.soft)
-    most = max((len(h.covered & soft) for h in full), default=0)
-    fitting = [h for h in full if len(h.covered & soft) == most] if most else list(full)
-    named = [h for h in fitting if find.words and _begins(catalogue[h.product_id], find.words[0])]
-    alike = _of_one_kind(named or fitting, catalogue)
+def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit]:
+    """The goods that words mean: the one that is named, or all that hold every word.
+
+    One is named when its name and its other texts hold more of the words' weight than any other's,
+    by a clear margin. Of those that hold every word the ones that also fit what it is for stay.
+    """
+    if not words:
+        return list(found.hits)
+    marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
+    best = max(marks.values(), default=0.0)
+    named = [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
+    if len(named) == 1 and set(words) <= found.known:
+        return named
+    full = [h for h in found.hits if h.covered >= set(words)]
+    most = max((len(h.covered & set(soft)) for h in full), default=0)
+    fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
+
+
+def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> float:
+    """How much of the words' weight a product holds, and its name once more: from 0 to 2."""
+    whole = sum(weights.get(w, 0.0) for w in set(words)) or 1.0
+    held = sum(weights.get(w, 0.0) for w in set(words) & hit.covered)
+    titled = sum(weights.get(w, 0.0) for w in set(words) & hit.titled)
+    return (held + titled) / whole
+
+
+def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> list[Hit]:
+    """Those that are the thing itself, the equally good ones by their price."""
+    named = [h for h in full if find.words and _begins(catalogue[h.product_id], find.words[0])]
+    alike = _of_one_kind(named or full, catalogue)
     line = BAND * max(h.score for h in alike)
     strong = [h for h in alike if h.score >= line]
     by_price = sorted(strong, key=lambda h: catalogue[h.product_id].price)
@@ -51,8 +78,9 @@ def _best(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> lis
 
 
 def _begins(product: Product, word: str) -> bool:
-    """Whether a product's name begins with what was asked for: it is the thing itself."""
-    return [stem(w) for w in tokens(product.name)[:1]] == [stem(word)]
+    """Whether a part of a product's name begins with what was asked for: it is the thing itself."""
+    parts = (tokens(part) for part in PART.split(product.name))
+    return any(stem(words[0]) == stem(word) for words in parts if words)
 
 
 def _of_one_kind(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Hit]:

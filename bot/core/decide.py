@@ -2,208 +2,72 @@
 
 from __future__ import annotations
 
-from bot.core.decision import (
-    AskPicture,
-    AwaitReceipt,
-    CannotHear,
-    Decision,
-    Greet,
-    HandOff,
-    OptIn,
-    OptOut,
-    Quiet,
-    RefuseOrder,
-    SayWhatIAm,
-    StillWaiting,
-    TakeOrderData,
-    TakeReceipt,
-    TellPolicy,
-)
+from bot.core.decision import Decision, Find, FindEach, ShowThese, TellPolicy, TellPrice, TellStock
 from bot.core.moment import Moment, Rule
-from bot.core.selling import SELLING, policy_topics
-from bot.core.smalltalk import SMALL_TALK
+from bot.core.rules import goods, looking, paying, people, shop, smalltalk
+from bot.core.rules.shop import policy_topics
 
-PLAIN_ASKS = frozenset(
-    """price search photo details availability variants buy payment_methods shipping hours
-    address returns warranty human complaint payment_problem order_status catalogue more
-    cheapest""".split()
-)
-LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
-MANY = 3  # pieces from which a price is a matter for a person
+BESIDE = 2  # topics of the settings told beside goods
 
 
 def decide(moment: Moment) -> tuple[Decision, ...]:
     """The decision of the first rule that applies, and what else was asked beside it."""
     first = next(d for rule in RULES if (d := rule(moment)) is not None)
-    if type(first).__name__ not in ("Find", "TellPrice", "ShowThese", "TellStock", "FindEach"):
+    if not isinstance(first, Find | TellPrice | ShowThese | TellStock | FindEach):
         return (first,)
-    beside = [TellPolicy(topic, moment.one) for topic in policy_topics(moment)[:2]]
+    beside = [TellPolicy(topic, moment.one) for topic in policy_topics(moment)[:BESIDE]]
     return (first, *beside)
 
 
-# ---------------------------------------------------------------- who may speak
-
-
-def they_want_messages_again(m: Moment) -> Decision | None:
-    """ALTA after a BAJA."""
-    return OptIn() if m.conversation.contact.opted_out and m.reading.has("opt_in") else None
-
-
-def a_person_has_the_chat(m: Moment) -> Decision | None:
-    """The bot never talks over a colleague."""
-    return Quiet("a person has the chat") if m.conversation.status == "person" else None
-
-
-def they_want_no_more_messages(m: Moment) -> Decision | None:
-    """Acknowledged once, never questioned."""
-    if not m.reading.has("opt_out"):
-        return None
-    return Quiet("opted out") if m.conversation.contact.opted_out else OptOut()
-
-
-def they_opted_out(m: Moment) -> Decision | None:
-    """Silence, unless they plainly ask for something again."""
-    if not m.conversation.contact.opted_out:
-        return None
-    asks = m.reading.has(*PLAIN_ASKS) or (m.reading.says_goods and m.reading.named)
-    return None if asks else Quiet("opted out")
-
-
-def a_person_was_called(m: Moment) -> Decision | None:
-    """Sell nothing; say once more when somebody will be there."""
-    if m.conversation.status != "waiting":
-        return None
-    return StillWaiting() if m.state.acknowledged < 1 else Quiet("a person was called")
-
-
-def nothing_was_said(m: Moment) -> Decision | None:
-    """Only emoji, a sticker, or nothing that can be seen."""
-    r = m.reading
-    if r.text.strip(", #") or r.picture or r.voice:
-        return None
-    return Greet() if m.conversation.is_new else Quiet("no words")
-
-
-# ---------------------------------------------------------------- media
-
-
-def a_voice_note_was_not_heard(m: Moment) -> Decision | None:
-    """Never ignored: ask them to write."""
-    return CannotHear() if m.reading.voice and not m.reading.text else None
-
-
-def a_receipt_came(m: Moment) -> Decision | None:
-    """A picture while a payment is awaited is evidence for a person, never a confirmation."""
-    r, paying = m.reading, m.state.asked == "receipt" or bool(m.state.method)
-    if r.picture and (paying or r.has("paid", "will_pay")) and not r.says_goods:
-        return TakeReceipt()
-    return None
-
-
-def a_picture_came(m: Moment) -> Decision | None:
-    """A picture without words that name goods: ask what it is about."""
-    return AskPicture() if m.reading.picture and not m.reading.candidates else None
-
-
-# ---------------------------------------------------------------- a person is needed
-
-
-def they_try_to_command(m: Moment) -> Decision | None:
-    """Instructions inside a message change nothing."""
-    return RefuseOrder() if m.reading.has("instructions") else None
-
-
-def they_ask_for_a_person(m: Moment) -> Decision | None:
-    """Asked is granted."""
-    return HandOff("asked") if m.reading.has("human") else None
-
-
-def their_payment_went_wrong(m: Moment) -> Decision | None:
-    """Money that went astray is for a person."""
-    return HandOff("payment_trouble") if m.reading.has("payment_problem") else None
-
-
-def they_complain(m: Moment) -> Decision | None:
-    """A complaint, or an insult: no selling."""
-    return HandOff("complaint") if m.reading.has("complaint", "insult") else None
-
-
-def it_is_for_a_professional(m: Moment) -> Decision | None:
-    """Health and law are not for a bot."""
-    return HandOff("sensitive") if m.reading.has("legal_medical") else None
-
-
-def they_cancel_an_order(m: Moment) -> Decision | None:
-    """To cancel an order is not to opt out."""
-    return HandOff("cancel") if m.reading.has("cancel_order") else None
-
-
-def they_ask_for_their_order(m: Moment) -> Decision | None:
-    """No tracking is invented."""
-    return HandOff("order") if m.reading.has("order_status") else None
-
-
-def they_haggle_over_many(m: Moment) -> Decision | None:
-    """A price for many is for a person to make."""
-    many = (m.reading.quantity or 0) >= MANY
-    if m.reading.has("discount", "objection_price") and (many or m.reading.has("wholesale")):
-        return HandOff("haggling")
-    return HandOff("wholesale") if m.reading.has("wholesale") else None
-
-
-def it_is_beyond_the_data(m: Moment) -> Decision | None:
-    """A long technical question with several words that no product's data holds."""
-    r = m.reading
-    if r.highest is not None or len(r.text.split()) < LONG or not r.has("details", "search"):
-        return None
-    return HandOff("beyond_data") if len(r.unknown) >= STRANGE else None
-
-
-# ---------------------------------------------------------------- a payment under way
-
-
-def they_give_the_order_data(m: Moment) -> Decision | None:
-    """Name, city and address for a delivery."""
-    data = m.reading.slots.get("order_data", "")
-    busy = m.reading.asks or m.reading.has("human", "photo", "price", "cancel_order", "no_interest")
-    return TakeOrderData(data) if data and not busy else None
-
-
-def they_say_they_paid(m: Moment) -> Decision | None:
-    """Words are no evidence: a receipt is needed."""
-    if m.reading.has("paid"):
-        return AwaitReceipt(paid=True)
-    paying = m.state.method or m.state.asked == "receipt"
-    return AwaitReceipt(paid=False) if m.reading.has("will_pay") and paying else None
-
-
-def they_ask_what_i_am(m: Moment) -> Decision | None:
-    """Asked whether it is a robot, it says so."""
-    return SayWhatIAm() if m.reading.has("robot") else None
-
-
 RULES: tuple[Rule, ...] = (
-    they_want_messages_again,
-    a_person_has_the_chat,
-    they_want_no_more_messages,
-    they_opted_out,
-    a_person_was_called,
-    nothing_was_said,
-    a_voice_note_was_not_heard,
-    a_receipt_came,
-    a_picture_came,
-    they_try_to_command,
-    their_payment_went_wrong,
-    they_ask_for_a_person,
-    they_complain,
-    it_is_for_a_professional,
-    they_cancel_an_order,
-    they_ask_for_their_order,
-    they_haggle_over_many,
-    it_is_beyond_the_data,
-    they_give_the_order_data,
-    they_say_they_paid,
-    they_ask_what_i_am,
-    *SELLING,
-    *SMALL_TALK,
+    people.they_want_messages_again,
+    people.a_person_has_the_chat,
+    people.they_want_no_more_messages,
+    people.they_opted_out,
+    people.a_person_was_called,
+    people.nothing_was_said,
+    paying.a_voice_note_was_not_heard,
+    paying.a_receipt_came,
+    paying.a_picture_came,
+    people.they_try_to_command,
+    people.their_payment_went_wrong,
+    people.they_ask_for_a_person,
+    people.they_complain,
+    people.it_is_for_a_professional,
+    people.they_cancel_an_order,
+    people.they_ask_for_their_order,
+    people.they_haggle_over_many,
+    paying.they_give_the_order_data,
+    paying.they_say_they_paid,
+    people.they_ask_what_i_am,
+    paying.they_name_a_way_to_pay,
+    shop.the_owner_has_answered_that,
+    paying.they_want_to_pay,
+    shop.they_ask_about_the_shop,
+    goods.they_compare,
+    shop.they_doubt,
+    shop.it_is_beyond_the_data,
+    shop.they_want_a_better_price,
+    goods.they_name_several,
+    goods.they_want_the_extreme,
+    goods.they_want_a_photo,
+    goods.they_ask_for_the_total,
+    goods.they_ask_what_is_left,
+    goods.they_ask_the_price,
+    looking.they_tell_what_it_is_for,
+    goods.they_ask_for_details,
+    looking.they_set_a_limit,
+    looking.they_want_others,
+    looking.they_pick_from_the_list,
+    looking.they_name_goods,
+    smalltalk.they_want_to_see_it_all,
+    smalltalk.they_do_not_know,
+    smalltalk.they_only_look,
+    smalltalk.they_are_off_the_subject,
+    smalltalk.they_say_thanks_or_bye,
+    smalltalk.they_only_say_hello,
+    smalltalk.they_say_yes,
+    smalltalk.they_say_no,
+    smalltalk.they_want_something,
+    smalltalk.it_was_not_understood,
 )

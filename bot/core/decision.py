@@ -189,7 +189,8 @@ class HowToPay:
 
     products: tuple[str, ...] = ()
     quantity: int = 1
-    missing: str = ""  # a way to pay that they named and the shop does not have
+    have: str = ""  # a way to pay that they asked for and the shop has
+    missing: str = ""  # one that it does not have
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.words import stem, tokens
 
 WIDE = 400  # products that a question may fit, for extremes and limits
+BARE = 40  # characters of an answer that needs its question
 TRUSTED = ("about", "address", "warranty")
 
 
@@ -34,13 +35,15 @@ class Shop:
     order_id: str
 
 
-def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
+def look_up(  # noqa: C901 -- an arm a decision
+    decision: d.Decision, moment: Moment, shop: Shop
+) -> Facts:
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
             return _found(decision, shop)
         case d.FindEach():
-            return _each(decision, moment, shop)
+            return _each(decision, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
             return _these(decision.products[:5], moment, shop, decision)
         case d.TellStock():
@@ -51,8 +54,7 @@ def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
         case d.TellPolicy():
             return _policy(decision, shop)
         case d.TellFaq():
-            answer = shop.settings.faq[decision.number].answer
-            return Facts(quotes=(Quote(answer, f"settings:faq:{decision.number}"),))
+            return Facts(quotes=_faq(decision.number, shop))
         case d.HowToPay():
             facts = _these(decision.products[:1], moment, shop, decision)
             return replace(facts, methods=shop.methods)
@@ -63,7 +65,7 @@ def look_up(decision: d.Decision, moment: Moment, shop: Shop) -> Facts:
         case d.TellDiscounts():
             return _discounts(decision, shop)
         case d.MeetObjection():
-            return _doubt(decision, moment, shop)
+            return _doubt(decision, shop)
         case _:
             return Facts()
 
@@ -83,7 +85,7 @@ def _found(find: d.Find, shop: Shop) -> Facts:
     return choose(find, found, dict(shop.catalogue))
 
 
-def _each(decision: d.FindEach, moment: Moment, shop: Shop) -> Facts:
+def _each(decision: d.FindEach, shop: Shop) -> Facts:
     """The best product of each group; a group that fits many only says what sort they are."""
     among = frozenset(decision.among) or None
     chosen: list[Product] = []
@@ -143,6 +145,13 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
 
 
+def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
+    """The owner's answer; a bare yes or no is told with the question it answers."""
+    faq, source = shop.settings.faq[number], f"settings:faq:{number}"
+    answer = Quote(faq.answer, source)
+    return (Quote(f"*{faq.question}*", source), answer) if len(faq.answer) < BARE else (answer,)
+
+
 def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     """The order, and how it is paid in the way chosen, if it can be."""
     facts = _these(decision.products[:1], moment, shop, decision)
@@ -194,7 +203,7 @@ def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
     return Facts(products, discounts=running, cheaper=cheaper)
 
 
-def _doubt(decision: d.MeetObjection, moment: Moment, shop: Shop) -> Facts:
+def _doubt(decision: d.MeetObjection, shop: Shop) -> Facts:
     """What meets a doubt: the shop's own words on trust, alternatives that cost less."""
     products = _products(decision.products[:1], shop)
     if decision.kind == "trust":

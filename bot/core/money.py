@@ -18,7 +18,10 @@ LINK = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-SYMBOLS = r"US\$|R\$|S/\.?|Bs\.?|B/\.?|C\$|Q|L|₡|₲|\$|€|(?<!\w)(?:COP|MXN|ARS|CLP|PEN|USD|BRL|EUR|UYU|BOB|PYG|CRC|GTQ|DOP|HNL|NIO|VES)"
+SYMBOLS = (
+    r"US\$|R\$|S/\.?|Bs\.?|B/\.?|C\$|Q|L|₡|₲|\$|€"
+    r"|(?<!\w)(?:COP|MXN|ARS|CLP|PEN|USD|BRL|EUR|UYU|BOB|PYG|CRC|GTQ|DOP|HNL|NIO|VES)"
+)
 AMOUNT = re.compile(
     rf"(?:(?P<sign>{SYMBOLS})\s?)(?P<digits>\d[\d.,']*\d|\d)"
     r"|(?<![\w.,/:#-])(?P<grouped>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?)(?![\w.,]?\d)"
@@ -47,10 +50,13 @@ def _symbol(currency: str, locale: str) -> str:
     return {"USD": "US$", "COP": "$"}.get(currency, symbol) if len(symbol) > 2 else symbol
 
 
-HOME = {
-    "ARS": "AR", "BOB": "BO", "BRL": "BR", "CLP": "CL", "COP": "CO", "CRC": "CR", "DOP": "DO", "EUR": "ES",
-    "GTQ": "GT", "HNL": "HN", "MXN": "MX", "NIO": "NI", "PEN": "PE", "PYG": "PY", "UYU": "UY", "USD": "US",
-}  # fmt: skip
+HOME = dict(
+    pair.split(":")
+    for pair in (
+        "ARS:AR BOB:BO BRL:BR CLP:CL COP:CO CRC:CR DOP:DO EUR:ES GTQ:GT HNL:HN MXN:MX NIO:NI PEN:PE"
+        " PYG:PY UYU:UY USD:US"
+    ).split()
+)  # the country in which a currency is at home
 
 
 @cache

@@ -31,6 +31,7 @@ class Reading:
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
     highest: Decimal | None = None
@@ -40,6 +41,7 @@ class Reading:
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits
     asks: bool = False  # a question
+    of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
     picture: bool = False  # an image came with it
     voice: bool = False  # a voice note that could not be heard

@@ -13,8 +13,8 @@ from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.utterance import PAUSE, Loose, Utterance
 
-POINTING = frozenset("ese esa eso esos esas este esta esto aquel aquella mismo misma".split())
-NUMBERED = frozenset("el la los las opcion numero # y o primero lo".split())
+BARE = 2  # words that alone pick from a list
+FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
     delivery_time warranty returns discount objection_price objection_trust
@@ -40,30 +40,38 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
     known = _known_words(said, lexicon)
-    if picked := _picked(said, known, seen.listed, lexicon):
+    if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if not said.loose:
-        return _without_words(said, seen)
-    if known and seen.focus and _means_focus(said, known, seen.focus, lexicon):
+        return _without_words(said, seen, language)
+    if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
         return Reference("focus", tuple(p.id for p in seen.focus))
     return Reference("new")
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
-    """The places in a list of so many that the words point to, from 0: 'el segundo', 'la 2'."""
-    if not size:
+    """The places in a list of so many that the words point to, from 0: 'el segundo', 'la 2'.
+
+    A bare number counts when another one is pointed to: 'compara la laptop 1 y la 3'.
+    """
+    places = {at: place for at, w in enumerate(said.words) if (place := _place(w, size, language))}
+    if not any(_is_pointed(said.words, at, language) for at in places):
         return ()
-    words = said.words
-    alone = all(w.isdigit() or w in language.little or w == PAUSE or w in NUMBERED for w in words)
-    pointed: list[int] = []
-    bare: list[int] = []
-    for at, word in enumerate(words):
-        place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
-        if not 1 <= abs(place) <= size:
-            continue
-        sure = word in language.ordinals or alone or (at > 0 and words[at - 1] in NUMBERED)
-        (pointed if sure else bare).append(place - 1 if place > 0 else size + place)
-    return tuple(sorted({*pointed, *bare})) if pointed else ()
+    return tuple(sorted({n - 1 if n > 0 else size + n for n in places.values()}))
+
+
+def _place(word: str, size: int, language: Language) -> int:
+    """The place that a word may name in a list of so many; 0: none."""
+    place = language.ordinals.get(word) or (int(word) if word.isdigit() else 0)
+    return place if 1 <= abs(place) <= size else 0
+
+
+def _is_pointed(words: Sequence[str], at: int, language: Language) -> bool:
+    """Whether a number is a place for sure: 'segundo', 'la 2', or nothing else is said."""
+    numbered = language.of("numbered") | {"#"}
+    if words[at] in language.ordinals or (at and words[at - 1] in numbered):
+        return True
+    return all(w.isdigit() or w in language.little | numbered or w == PAUSE for w in words)
 
 
 def _known_words(said: Utterance, lexicon: Lexical) -> tuple[str, ...]:
@@ -83,26 +91,28 @@ def holding(words: Sequence[str], products: Sequence[Product], lexicon: Lexical)
 
 
 def _picked(
-    said: Utterance, known: tuple[str, ...], listed: Sequence[Product], lexicon: Lexical
+    said: Utterance,
+    known: tuple[str, ...],
+    listed: Sequence[Product],
+    lexicon: Lexical,
+    language: Language,
 ) -> tuple[str, ...]:
     """Some of the last list, told by their words: 'el asus', 'la de 16'."""
-    if len(listed) < 2 or not known or len(known) < sum(not w.soft for w in said.loose):
+    strange = sum(not w.soft for w in said.loose) > len(known)
+    held = holding(known, listed, lexicon) if known and not strange else []
+    if not 0 < len(held) < len(listed):
         return ()
-    held = holding(known, listed, lexicon)
-    pointed = any(loose.the and not loose.many for loose in said.loose) or _points(said)
-    asked = any(act in PICKING for act in said.acts)
-    bare = len(known) <= 2 and "search" not in said.acts
-    if 0 < len(held) < len(listed) and (pointed or asked or bare):
-        return tuple(held)
-    return ()
+    pointed = any(w.the and not w.many for w in said.loose) or _points(said, language)
+    bare = len(known) <= BARE and "search" not in said.acts
+    return tuple(held) if pointed or bare or PICKING & set(said.acts) else ()
 
 
-def _points(said: Utterance) -> bool:
-    return any(word in POINTING for word in said.words)
+def _points(said: Utterance, language: Language) -> bool:
+    return bool(set(said.words) & language.of("pointing"))
 
 
-def _without_words(said: Utterance, seen: Seen) -> Reference:
-    if "search" in said.acts and not _points(said) and not set(said.acts) & ASPECTS:
+def _without_words(said: Utterance, seen: Seen, language: Language) -> Reference:
+    if "search" in said.acts and not _points(said, language) and not set(said.acts) & ASPECTS:
         return Reference("nothing")
     if seen.focus:
         return Reference("focus", tuple(p.id for p in seen.focus))
@@ -112,27 +122,35 @@ def _without_words(said: Utterance, seen: Seen) -> Reference:
 
 
 def _means_focus(
-    said: Utterance, known: tuple[str, ...], focus: Sequence[Product], lexicon: Lexical
+    said: Utterance,
+    known: tuple[str, ...],
+    focus: Sequence[Product],
+    lexicon: Lexical,
+    language: Language,
 ) -> bool:
     """Whether the words only name again what is being talked about."""
     if any(loose.many for loose in said.loose) and len(focus) == 1:
         return False
     if _asks_for_unknown(said, known):
         return False
-    aspect = bool(set(said.acts) & ASPECTS) or _points(said)
+    aspect = bool(set(said.acts) & ASPECTS) or _points(said, language)
     pointed = any(loose.the for loose in said.loose)
+    if not known:
+        return aspect and len(said.loose) <= FEW
     held = holding(known, focus, lexicon)
     return bool(held) and (aspect or pointed)
 
 
 def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:
-    """'tienes X' or 'precio de X' with an X that the shop does not know."""
-    return any(loose.framed and loose.word not in known for loose in said.loose)
+    """'tienes X' with an X that the shop does not know; 'el hp tiene X' is about the hp."""
+    first = min((loose.at for loose in said.loose if loose.word in known), default=len(said.words))
+    return any(w.framed and w.word not in known and w.at < first for w in said.loose)
 
 
-def heads(said: Sequence[Loose]) -> tuple[str, ...]:
+def heads(said: Sequence[Loose], kinds: frozenset[str]) -> tuple[str, ...]:
     """The words that name goods, in their order; chatter only where nothing else is left."""
-    strong = tuple(loose.word for loose in said if not loose.weak and not loose.soft)
+    plainly = [loose for loose in said if not loose.weak and not loose.soft]
+    strong = tuple(w.word for w in plainly if w.word not in kinds)
     if strong:
         return strong
     return tuple(loose.word for loose in said if not loose.soft) or tuple(w.word for w in said)

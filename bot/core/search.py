@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -25,6 +26,7 @@ class Hit:
     score: float  # absolute: comparable between queries of one shop
     coverage: float  # share of the weight of the words asked that its texts hold: 0 to 1
     covered: frozenset[str] = frozenset()  # the words of the query that it holds
+    titled: frozenset[str] = frozenset()  # those that its name holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +36,5 @@ class Found:
     hits: tuple[Hit, ...] = ()
     sold_here: bool = False  # whether anything in the shop is like what was asked
     known: frozenset[str] = frozenset()  # the words of the query that the shop's goods use
+    weights: Mapping[str, float] = field(default_factory=dict)  # of the query's words, sum 1
     corrected: tuple[tuple[str, str], ...] = ()  # as written, as the shop says it

@@ -122,22 +122,29 @@ def settings_from(values: Mapping[str, Any]) -> ShopSettings:
     country = str(values.get("country") or "CO").upper()
     if country not in COUNTRIES:
         raise BadSettings(f"country: {country!r} is not one of {', '.join(COUNTRIES)}")
-    currency, timezone, voice = COUNTRIES[country]
-    language = str(values.get("language") or ("pt" if country == "BR" else "es"))
+    given = {**_of_country(country), **{k: v for k, v in values.items() if v not in (None, "")}}
+    language = str(given["language"])
     read = {
         "country": country,
-        "currency": str(values.get("currency") or currency).upper(),
+        "currency": str(given["currency"]).upper(),
         "language": language,
-        "timezone": _timezone(values.get("timezone") or timezone),
-        "voice": _one_of("voice", values.get("voice") or voice, ("usted", "tú", "vos", "você")),
-        "languages": _languages(values.get("languages") or [language], language),
+        "timezone": _timezone(given["timezone"]),
+        "voice": _one_of("voice", given["voice"], ("usted", "tú", "vos", "você")),
+        "languages": _languages(given.get("languages", [language]), language),
         "faq": tuple(_faq(row) for row in _rows("faq", values)),
         "payment_methods": tuple(_method(row) for row in _rows("payment_methods", values)),
         "discounts": tuple(_discount(row) for row in _rows("discounts", values)),
-        "person_hours": _hours(values.get("person_hours", 12)),
+        "person_hours": _hours(given.get("person_hours", 12)),
     }
     texts = {key: _text(key, values[key]) for key in values.keys() - read.keys()}
     return ShopSettings(**{**texts, **read})
+
+
+def _of_country(country: str) -> Mapping[str, str]:
+    """What a shop of a country is taken to use until it says otherwise."""
+    currency, timezone, voice = COUNTRIES[country]
+    language = "pt" if country == "BR" else "es"
+    return {"currency": currency, "timezone": timezone, "voice": voice, "language": language}
 
 
 def _text(key: str, value: Any) -> str:

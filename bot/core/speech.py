@@ -10,7 +10,7 @@ from functools import cached_property
 
 from bot.core.words import plain, skeleton, stem
 
-GAP = r"(?:[^ ]+ ){0,3}?"
+GAP = r"((?:[^ ]+ ){0,3}?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,12 @@ class Cue:
     act: str
     start: int  # of the first word it uses
     end: int  # after the last one
+    gaps: frozenset[int] = frozenset()  # places inside that it only skips
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The places of the words that it stands on."""
+        return frozenset(range(self.start, self.end)) - self.gaps
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,11 @@ class Language:
     cheap: frozenset[str] = frozenset()  # they want something cheap
     used: frozenset[str] = frozenset()  # of second hand
     new: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()  # digital, online: of what sort, not what
     purposes: frozenset[str] = frozenset()  # what goods are for
+    grammar: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the, many, joining ...
+    verbs: str = "$^"  # a regular expression: endings of verbs
+    name: str = "$^"  # a regular expression: somebody tells a name
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
@@ -56,6 +66,15 @@ class Language:
     def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Each act with the one pattern of all its phrases, in the order of the file."""
         return tuple((act, compiled(phrases)) for act, phrases in self.phrases.items() if phrases)
+
+    def of(self, part: str) -> frozenset[str]:
+        """The words of a part of the grammar."""
+        return self.grammar.get(part, frozenset())
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """How verbs end that name no goods."""
+        return re.compile(self.verbs)
 
     @cached_property
     def skeletons(self) -> Mapping[str, str]:
@@ -80,7 +99,9 @@ class Language:
         for act, pattern in self.patterns:
             for match in pattern.finditer(line):
                 start = at[match.start()]
-                yield Cue(act, start, start + len(match[0].split()))
+                gaps = [match.span(n) for n in range(1, pattern.groups + 1) if match[n]]
+                skipped = frozenset(n for place, n in at.items() for a, b in gaps if a <= place < b)
+                yield Cue(act, start, start + len(match[0].split()), skipped)
 
 
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -116,7 +137,8 @@ def _unit(unit: str) -> str:
     optional = "?" if unit.endswith("?") else ""
     unit = unit.removesuffix("?")
     if unit.startswith("("):
-        inner = "|".join(_phrase(choice) for choice in _split(unit[1:-1], "|"))
+        choices = sorted(_split(unit[1:-1], "|"), key=lambda c: -len(c.split()))
+        inner = "|".join(_phrase(choice) for choice in choices)
         return f"(?:{inner}){optional}"
     word = re.escape(unit).replace(r"\*", "[^ ]*")
     return f"(?:{word} ){optional}"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from bot.core.amounts import Limits, limits
 from bot.core.chat import Seen, Turn
+from bot.core.choose import fitting
 from bot.core.lexical import Lexical
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.refer import Reference, heads, holding, refers
-from bot.core.search import Found, Query
+from bot.core.search import Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
@@ -20,10 +21,6 @@ from bot.core.words import plain, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
-JOINED = re.compile(r"^(?:y|e|o|u|and|or|ou|vs|versus|contra|con|mas)$")
-QUESTION = frozenset(
-    "que cual cuales cuanto cuanta cuantos cuantas como donde cuando quien".split()
-)
 SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
@@ -44,6 +41,10 @@ class Knowledge:
         """The shop's own language."""
         return self.languages[self.settings.language]
 
+    def answers_in(self, code: str) -> Language:
+        """The customer's language where the shop answers in it, else the shop's own."""
+        return self.languages[code] if code in self.settings.languages else self.language
+
 
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
@@ -52,7 +53,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     said = taken_apart(money.text, language, know.lexicon)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
-    reading = _named(said, refers_to, know.lexicon)
+    reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -63,11 +64,13 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         extreme=_extreme(said),
         condition=_condition(said.words, language),
         thrifty=bool(set(said.words) & language.cheap),
+        for_something=bool(set(said.words[:1]) & language.of("purpose")),
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
         faq=best_faq(said.words, language, know.settings),
-        asks="?" in turn.text or bool(set(said.words) & QUESTION),
+        asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
+        of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
         slots=_slots(turn.text, said, language, state),
@@ -114,36 +117,22 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, lexicon: Lexical) -> Reading:
+def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
-    hard = heads(said.loose)
-    found = lexicon.search(Query(hard, limit=MOST))
-    known = found.known
+    hard = heads(said.loose, language.kinds)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
+    found = lexicon.search(Query((*hard, *soft), limit=MOST))
+    known = found.known
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
         words=hard,
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
-        candidates=_narrowed(hard, soft, found, lexicon),
-        groups=_groups(said, lexicon),
+        candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
-
-
-def _narrowed(
-    hard: Sequence[str], soft: Sequence[str], found: Found, lexicon: Lexical
-) -> tuple[str, ...]:
-    """The goods that hold every word; of these, those that fit what it is for, if any does."""
-    full = [hit.product_id for hit in found.hits if hard and hit.covered >= set(hard)]
-    if len(full) > 1 and soft:
-        among = frozenset(full)
-        hits = lexicon.search(Query((*hard, *soft), among=among, limit=MOST)).hits
-        most = max((len(hit.covered) for hit in hits), default=0)
-        if most > len(set(hard)):
-            return tuple(hit.product_id for hit in hits if len(hit.covered) == most)
-    return tuple(full)
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -158,13 +147,13 @@ def _is_bare(said: Utterance) -> bool:
     return not others and 0 < len(said.loose) <= 6
 
 
-def _groups(said: Utterance, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
+def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
     """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
     if not set(said.acts) & SEPARATE:
         return ()
     groups: list[list[Loose]] = [[]]
     for at, word in enumerate(said.words):
-        if word == PAUSE or JOINED.match(word):
+        if word == PAUSE or word in language.of("joining"):
             groups.append([])
         groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
     named = [tuple(w.word for w in group) for group in groups if group]
@@ -210,7 +199,7 @@ def _is_goods(name: str, said: Utterance, lexicon: Lexical) -> bool:
 
 
 def _extreme(said: Utterance) -> Extreme:
-    return next((act for act in ("cheapest", "dearest") if act in said.acts), "")  # type: ignore[return-value]
+    return next((act for act in ("cheapest", "dearest") if act in said.acts), "")
 
 
 def _condition(words: Sequence[str], language: Language) -> Condition:
@@ -221,18 +210,13 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
+    units, sizes = language.of("counted"), language.of("sizes") | language.of("the")
     for at, word in enumerate(said.words[:-1]):
-        number = language.numbers.get(word) if word not in ("un", "una", "uno") else None
-        number = number or (int(word) if word.isdigit() and len(word) < 4 else None)
-        following = said.words[at + 1]
-        before = said.words[at - 1] if at else ""
-        counted = following in ("unidades", "unidad", "und", "uds") or lexicon.knows(following)
-        if (
-            number
-            and counted
-            and not lexicon.knows(before)
-            and before not in ("#", "talla", "la", "el")
-        ):
+        number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
+        before, following = said.words[at - 1] if at else "", said.words[at + 1]
+        counts = following in units or lexicon.knows(following)
+        alone = not lexicon.knows(before) and before != "#" and before not in sizes
+        if number and counts and alone and word not in language.of("not_counted"):
             return number
     return None
 
@@ -244,7 +228,7 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
     for n, faq in enumerate(settings.faq):
         own = _telling(tokens(faq.question), language)
         both = len(asked & own)
-        if not both:
+        if both < min(2, len(own)):
             continue
         closeness = both / len(own) * 0.5 + both / len(asked) * 0.5
         if closeness > best:
@@ -255,15 +239,18 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:
     """The stems of the words that carry a question."""
     skip = language.little | {PAUSE, "#", "hola", "buenas"}
-    return frozenset(stem(w) for w in words if w not in skip and len(w) > 2)
+    return frozenset(_root(w) for w in words if w not in skip and len(w) > 2)
+
+
+def _root(word: str) -> str:
+    """A stem without the plural of a verb: sirve and sirven agree."""
+    return stem(word.removesuffix("n") if len(word) > 4 else word)
 
 
 def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapping[str, str]:
     """What the customer says of themselves: a name, a city, the data of an order."""
     slots: dict[str, str] = {}
-    if named := re.search(
-        r"(?i)\b(?:me llamo|mi nombre es|my name is|meu nome é)\s+([^\W\d_]+)", text
-    ):
+    if named := re.search(language.name, text):
         slots["name"] = named[1].title()
     line = " ".join(said.words)
     city = next((p for p in sorted(language.places) if f" {p} " in f" {line} "), "")

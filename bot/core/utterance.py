@@ -14,10 +14,6 @@ from bot.core.words import skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
-THE = frozenset(
-    """el la los las ese esa esos esas este esta estos estas del aquel aquella""".split()
-)
-MANY = frozenset("los las unos unas algunos algunas".split())
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
@@ -101,12 +97,12 @@ def _taken_back(words: Sequence[str], cues: list[Cue], language: Language, lexic
 def _loose(
     words: Sequence[str], cues: Sequence[Cue], language: Language, lexicon: Lexical
 ) -> Iterator[Loose]:
-    used = {n for cue in cues for n in range(cue.start, cue.end)}
+    used = {n for cue in cues for n in cue.used}
     ends = {cue.end for cue in cues if cue.act in FRAMES}
     known = lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
     seen = soft = False
     for at, word in enumerate(words):
-        soft = _still_soft(words, at, seen=seen, soft=soft)
+        soft = _still_soft(words, at, language, seen=seen, soft=soft)
         kind = "" if at in used or word in (PAUSE, MARK) else _kind(word, language, known)
         if not kind:
             continue
@@ -117,19 +113,26 @@ def _loose(
             at,
             weak=kind == "weak",
             soft=soft,
-            the=before[-1:] != ()
-            and (before[-1] in THE or (before[-1] == "de" and before[0] in THE)),
-            many=before[-1:] != () and before[-1] in MANY,
+            the=_follows(before, language.of("the")),
+            many=_follows(before[-1:], language.of("many")),
             framed=_is_framed(words, at, ends, language),
         )
 
 
-def _still_soft(words: Sequence[str], at: int, *, seen: bool, soft: bool) -> bool:
+def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether one of the words stands right before, or before 'de': 'el 16', 'el de 16'."""
+    if not before:
+        return False
+    return before[-1] in words or (before[-1] in ("de", "com", "with") and before[0] in words)
+
+
+def _still_soft(
+    words: Sequence[str], at: int, language: Language, *, seen: bool, soft: bool
+) -> bool:
     """Whether we are behind "para ..." or "que ..." of goods already named."""
     if words[at] == PAUSE:
-        return soft and words[at + 1 : at + 2] == ("que",)
-    following = words[at] == "que" and words[max(at - 1, 0)] == PAUSE
-    return soft or (seen and (words[at] in ("para", "que") or following))
+        return soft and bool(set(words[at + 1 : at + 2]) & language.of("relative"))
+    return soft or (seen and words[at] in language.of("purpose") | language.of("relative"))
 
 
 def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
@@ -141,18 +144,18 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str]) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.little or (len(word) == 1 and not word.isdigit()):
+    if word in language.little or (len(word) == 1 and word.isalpha()):
         return ""
-    if word in language.chatter:
-        return "weak" if word in known else ""
     if word in known:
-        return "strong"
-    if word in language.ordinary or stem(word) in language.stems:
-        return ""
-    bones = skeleton(word)
-    hurried = (
-        len(bones) > 2
-        and bones in language.skeletons
-        and len(word) < len(language.skeletons[bones])
-    )
-    return "" if hurried else "strong"
+        return "weak" if word in language.chatter else "strong"
+    return "" if _is_no_noun(word, language) else "strong"
+
+
+def _is_no_noun(word: str, language: Language) -> bool:
+    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry."""
+    if word in language.real or stem(word) in language.stems:
+        return True
+    if len(word) > 5 and language.verb.search(word):
+        return True
+    meant = language.skeletons.get(skeleton(word), "")
+    return len(word) < len(meant)

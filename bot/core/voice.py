@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.core.shop import Voice as Address
 from bot.core.speech import Language
+from bot.core.words import tokens
 
 FORM = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 SLOT = re.compile(r"\{(\w+)\}")
@@ -40,6 +41,10 @@ class Voice:
     def vague(self) -> frozenset[str]:
         """Words that only say that more is wanted."""
         return self._language.vague
+
+    def is_digital(self, sentence: str) -> bool:
+        """Whether a sentence speaks of digital delivery."""
+        return bool(set(tokens(sentence)) & self._language.of("digital"))
 
     def join(self, words: Sequence[str]) -> str:
         """'a, b y c'."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,9 @@ from typing import Any
 from bot.core.speech import Language
 from bot.core.words import plain
 
-FILES = ("cues", "words", "amounts", "synonyms", "templates")
+FILES = ("cues", "words", "grammar", "amounts", "synonyms", "templates")
+WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
+PATTERNS = ("verbs", "name")  # of grammar.toml: regular expressions, not words
 
 
 @cache
@@ -21,33 +23,52 @@ def load(code: str) -> Language:
     """A language, from the files of its folder."""
     raw = {name: _read(code, name) for name in FILES}
     tables = {name: tomllib.loads(text) for name, text in raw.items()}
-    words, amounts = tables["words"], tables["amounts"]
-    cues: Mapping[str, Any] = tables["cues"]
+    grammar = tables["grammar"]
     return Language(
         code=code,
-        phrases={act: tuple(own["say"]) for act, own in cues.items()},
-        whole=frozenset(act for act, own in cues.items() if own.get("whole")),
-        little=_words(words, "little"),
-        chatter=_words(words, "chatter"),
-        ordinary=_words(words, "ordinary"),
-        vague=_words(words, "vague"),
-        cheap=_words(words, "cheap"),
-        used=_words(words, "used"),
-        new=_words(words, "new"),
-        purposes=_words(words, "purposes"),
-        short={plain(k): plain(v) for k, v in words.get("short", {}).items()},
-        numbers={plain(k): v for k, v in amounts.get("numbers", {}).items()},
-        scales={plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
-        money=_words(amounts, "money"),
-        units=_words(amounts, "units"),
-        frames={role: tuple(map(plain, own)) for role, own in amounts.get("frames", {}).items()},
-        ordinals={plain(k): v for k, v in amounts.get("ordinals", {}).items()},
-        services={plain(k): v for k, v in words.get("services", {}).items()},
-        places=frozenset(plain(p) for p in words.get("places", [])),
+        **_cues(tables["cues"]),
+        **_lists(tables["words"]),
+        grammar={part: _words(grammar, part) for part in grammar if part not in PATTERNS},
+        verbs=grammar.get("verbs", "$^"),
+        name=grammar.get("name", "$^"),
+        short=_plainly(tables["words"].get("short", {})),
+        services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
+        places=frozenset(plain(p) for p in tables["words"].get("places", [])),
+        **_amounts(tables["amounts"]),
         synonyms=_synonyms(tables["synonyms"].get("groups", [])),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
         version=sha256("".join(raw.values()).encode()).hexdigest()[:12],
     )
+
+
+def _cues(cues: Mapping[str, Any]) -> dict[str, Any]:
+    """What customers say, act by act, and the acts that count only alone."""
+    phrases = {act: tuple(own["say"]) for act, own in cues.items()}
+    return {
+        "phrases": phrases,
+        "whole": frozenset(a for a, own in cues.items() if own.get("whole")),
+    }
+
+
+def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: _words(words, part) for part in WORDS}
+
+
+def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
+    """How amounts and places in a list are said."""
+    frames = amounts.get("frames", {})
+    return {
+        "numbers": {plain(k): v for k, v in amounts.get("numbers", {}).items()},
+        "scales": {plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
+        "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
+        "money": _words(amounts, "money"),
+        "units": _words(amounts, "units"),
+        "frames": {role: tuple(map(plain, own)) for role, own in frames.items()},
+    }
+
+
+def _plainly(table: Mapping[str, str]) -> dict[str, str]:
+    return {plain(key): plain(value) for key, value in table.items()}
 
 
 def _read(code: str, name: str) -> str:
@@ -73,4 +94,13 @@ def _synonyms(groups: list[str]) -> Mapping[str, frozenset[str]]:
         )
         for word in own:
             known[word] = known.get(word, frozenset()) | (own - {word}) | below
+    return known
+
+
+def merged(tables: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:
+    """The synonyms of several languages in one: a customer may ask in another than the shop's."""
+    known: dict[str, frozenset[str]] = {}
+    for table in tables:
+        for word, others in table.items():
+            known[word] = known.get(word, frozenset()) | others
     return known

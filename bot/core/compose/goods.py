@@ -19,7 +19,7 @@ from bot.core.compose.parts import (
     shortened,
     telling_lines,
 )
-from bot.core.decision import Find, FindEach, ShowThese, TellDetails, TellPrice, TellStock
+from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.words import stem
@@ -43,22 +43,23 @@ def _nothing(scene: Scene) -> Draft:
 
 
 def _intro(scene: Scene, find: Find, facts: Facts) -> str:
-    say, limit = scene.voice.say, find.highest
+    """The words before what is shown: whether it fits, and in what respect."""
+    limit = scene.money(find.highest) if find.highest is not None else ""
+    return scene.voice.say(_intro_key(find, facts), limit=limit)
+
+
+def _intro_key(find: Find, facts: Facts) -> str:
+    honest = {"not_in_condition": "none.unlike", "near": "near.intro", "over_budget": "over_budget"}
     if facts.fit == "not_in_condition":
-        return say("none.unlike")
+        return honest[facts.fit]
     if find.offer is not None and all(find.offer not in p.prices for p in facts.products):
-        return say("price.not_that")
-    if facts.fit == "near":
-        return say("near.intro")
-    if facts.fit == "over_budget":
-        return say("over_budget", limit=scene.money(limit) if limit is not None else "")
+        return "price.not_that"
+    if facts.fit in honest:
+        return honest[facts.fit]
     if find.extreme:
-        return say(f"card.{find.extreme}")
-    if find.reason:
-        return say(find.reason)
-    if limit is not None and find.lowest is not None:
-        return say("list.intro.range", low=scene.money(find.lowest), limit=scene.money(limit))
-    return say("list.intro.budget", limit=scene.money(limit)) if limit is not None else ""
+        return f"card.{find.extreme}"
+    limited = "list.intro.range" if find.lowest is not None else "list.intro.budget"
+    return limited if find.highest is not None else find.reason
 
 
 def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
@@ -66,8 +67,8 @@ def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
     ask = scene.voice.say("card.ask") if product.status == "available" else ""
     text = joined_lines(intro, card(scene, product))
-    seen = product.id in scene.moment.state.photos
-    return Draft(act, (paragraphs(text, ask),), () if seen else (product.id,), asks="buy")
+    shows = product.images and product.id not in scene.moment.state.photos
+    return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
 
 
 def joined_lines(*texts: str) -> str:
@@ -86,7 +87,7 @@ def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
 
 
-def these(scene: Scene, decision: ShowThese, facts: Facts) -> Draft:
+def these(scene: Scene, facts: Facts) -> Draft:
     """Goods that are known: a card for one, a list for several."""
     if len(facts.products) == 1:
         return _one(scene, facts, "")
@@ -105,7 +106,7 @@ def each(scene: Scene, decision: FindEach, facts: Facts) -> Draft:
         return compared(scene, facts)
     if decision.then == "total" and facts.total is not None:
         return totalled(scene, facts)
-    return these(scene, ShowThese(()), facts)
+    return these(scene, facts)
 
 
 def _of_two(scene: Scene, facts: Facts, extreme: str) -> Draft:
@@ -137,7 +138,7 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         total = scene.money(facts.total or product.price, product.currency)
         text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
     elif facts.variants and len(facts.variants) < len(product.variants):
-        return in_stock(scene, TellStock((product.id,)), facts)
+        return in_stock(scene, facts)
     else:
         text = say("price.from" if len(product.prices) > 1 else "price", name=name, price=price)
     if product.status == "sold_out":
@@ -145,7 +146,7 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
     return Draft("tell_price", (joined(text, say("price.next")),), asks="buy")
 
 
-def in_stock(scene: Scene, decision: TellStock, facts: Facts) -> Draft:
+def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
     if product.variants and facts.variants and len(facts.variants) < len(product.variants):
@@ -158,7 +159,7 @@ def in_stock(scene: Scene, decision: TellStock, facts: Facts) -> Draft:
     else:
         text = say("stock.yes", name=product.name)
     price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(scene, product)) if product.variants else ""
+    held = say("stock.variants", variants=options(product)) if product.variants else ""
     ask = say("stock.ask") if product.status == "available" else ""
     return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
 

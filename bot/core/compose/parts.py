@@ -56,11 +56,11 @@ def card(scene: Scene, product: Product) -> str:
     if text := shortened(quotable(product), CARD_TEXT):
         lines.append(text)
     if product.variants and product.status == "available":
-        lines.append(scene.voice.say("stock.variants", variants=options(scene, product)))
+        lines.append(scene.voice.say("stock.variants", variants=options(product)))
     return "\n".join(line for line in lines if line)
 
 
-def options(scene: Scene, product: Product) -> str:
+def options(product: Product) -> str:
     """The choices that can be had now: 'Talla: 37, 38; Color: Negro'."""
     held = [v for v in product.variants if v.stock != 0]
     names = list(dict.fromkeys(name for v in held for name, _ in v.options))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.core.compose.parts import Scene, joined, paragraphs, price_line
-from bot.core.decision import AwaitReceipt, HowToPay, PayWith, TellDiscounts
+from bot.core.decision import AwaitReceipt, HowToPay, TellDiscounts
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.shop import Discount, PaymentMethod
@@ -40,6 +40,8 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
     """The ways to pay for one product, or all of the shop's."""
     say = scene.voice.say
     missing = say("pay.missing", missing=decision.missing) if decision.missing else ""
+    if decision.have:
+        missing = say("pay.have", method=decision.have)
     product = facts.products[0] if facts.products else None
     if product and product.status == "sold_out":
         return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
@@ -64,12 +66,11 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
     return Draft("how_to_pay", (paragraphs(missing, text, ask),), asks="method")
 
 
-def with_method(scene: Scene, decision: PayWith, facts: Facts) -> Draft:
+def with_method(scene: Scene, facts: Facts) -> Draft:
     """The order in the way chosen; what cannot be paid so is said honestly."""
     product, method, say = facts.products[0], facts.method, scene.voice.say
-    if product.status == "sold_out":
+    if product.status == "sold_out" or method is None:
         return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
-    assert method is not None
     slots = {
         "name": product.name,
         "method": method.name,
@@ -109,7 +110,8 @@ def receipt_came(scene: Scene) -> Draft:
 def order_data_came(scene: Scene, facts: Facts) -> Draft:
     """The order is written down; a person confirms the dispatch."""
     order = facts.order
-    assert order is not None
+    if order is None:
+        return Draft("take_order")
     name = " + ".join(line.name for line in order.lines)
     total = scene.money(order.total, order.currency)
     text = scene.voice.say("order.data", name=name, total=total, method=order.method)

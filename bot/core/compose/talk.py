@@ -18,7 +18,6 @@ from bot.core.compose.parts import (
 from bot.core.decision import (
     Accept,
     AskNeed,
-    AskWhich,
     Greet,
     HandOff,
     MeetObjection,
@@ -26,12 +25,6 @@ from bot.core.decision import (
     TellPolicy,
 )
 from bot.core.facts import Draft, Facts, Quote
-from bot.core.words import plain, tokens
-
-DIGITAL = frozenset(
-    """digital digitales virtual virtuales online linea correo email whatsapp descarga
-    descargable descargar enlace acceso link download digitais acesso""".split()
-)
 
 
 def greeting(scene: Scene, decision: Greet) -> Draft:
@@ -70,7 +63,7 @@ def accepted(scene: Scene, decision: Accept) -> Draft:
     return Draft("accept", (scene.voice.say("yes" if decision.positive else "no"),), asks="need")
 
 
-def which(scene: Scene, decision: AskWhich, facts: Facts) -> Draft:
+def which(scene: Scene, facts: Facts) -> Draft:
     """Which of them?"""
     if len(facts.products) < 2:
         return Draft("ask_which", (scene.voice.say("ask.which"),), asks="need")
@@ -99,13 +92,10 @@ def the_range(scene: Scene) -> Draft:
 def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
     """What the owner's settings say; nothing when they say nothing."""
     say, topic = scene.voice.say, decision.topic
-    product = facts.products[0] if facts.products else None
-    if topic == "shipping" and product and product.kind != "physical":
+    if topic == "shipping" and any(p.kind != "physical" for p in facts.products):
         return _not_shipped(scene, facts)
     if topic == "installments":
-        names = scene.voice.join([m.name for m in facts.methods])
-        text = say("policy.installments", methods=names) or say("policy.installments.none")
-        return Draft("tell_installments", (text,))
+        return _installments(scene, facts)
     if topic == "contact" and scene.settings.phone:
         return Draft("tell_contact", (say("policy.contact", phone=scene.settings.phone),))
     if not facts.quotes:
@@ -115,22 +105,23 @@ def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
     return Draft(f"tell_{topic}", (" ".join(texts),))
 
 
+def _installments(scene: Scene, facts: Facts) -> Draft:
+    names = scene.voice.join([m.name for m in facts.methods])
+    text = scene.voice.say("policy.installments", methods=names)
+    return Draft("tell_installments", (text or scene.voice.say("policy.installments.none"),))
+
+
 def _not_shipped(scene: Scene, facts: Facts) -> Draft:
     """Digital goods are not shipped: the shop's own words about them, without a shipping price."""
-    told = [s for q in facts.quotes for s in sentences(q.text) if is_about_digital(s)]
+    told = [s for q in facts.quotes for s in sentences(q.text) if scene.voice.is_digital(s)]
     name = facts.products[0].name
     text = joined(scene.voice.say("policy.digital", name=name), *told[:2])
     return Draft("tell_shipping", (text,))
 
 
-def is_about_digital(sentence: str) -> bool:
-    """Whether a sentence speaks of digital delivery."""
-    return bool(set(tokens(plain(sentence))) & DIGITAL)
-
-
-def faq(scene: Scene, facts: Facts) -> Draft:
+def faq(facts: Facts) -> Draft:
     """The owner's own answer."""
-    return Draft("tell_faq", (facts.quotes[0].text,))
+    return Draft("tell_faq", ("\n".join(quote.text for quote in facts.quotes),))
 
 
 def doubt(scene: Scene, decision: MeetObjection, facts: Facts) -> Draft:

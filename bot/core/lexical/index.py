@@ -105,6 +105,7 @@ class Lexical:
             sold_here=weighed.best >= least,
             known=weighed.known,
             corrected=weighed.corrected,
+            weights=weighed.weights,
         )
 
     def _allowed(self, query: Query, score: Floats) -> Iterator[int]:
@@ -120,7 +121,8 @@ class Lexical:
 
     def _hit(self, weighed: Weighed, row: int) -> Hit:
         score = float(weighed.score[row])
-        return Hit(self.products[row].id, score, weighed.coverage(row), weighed.covered(row))
+        covered, titled = weighed.covered(row), weighed.titled(self._entries[row].title)
+        return Hit(self.products[row].id, score, weighed.coverage(row), covered, titled)
 
 
 def _within(product: Product, low: Decimal | None, high: Decimal | None) -> bool:

@@ -23,6 +23,7 @@ class Entry:
     joined: dict[str, float] = field(default_factory=dict)  # neighbours as one word, code parts
     told: dict[str, float] = field(default_factory=dict)  # description and facts
     words: frozenset[str] = frozenset()  # the named words, not stemmed
+    title: frozenset[str] = frozenset()  # the terms of the name alone
 
 
 def naming(product: Product) -> Iterator[tuple[str, float]]:
@@ -67,4 +68,6 @@ def entry(product: Product) -> Entry:
     for text in telling(product):
         for term in map(stem, tokens(text)):
             made.told[term] = made.told.get(term, 0.0) + TOLD
-    return Entry(made.named, made.joined, made.told, frozenset(words))
+    name = tokens(product.name)
+    title = frozenset([*map(stem, name), *joined(name)])
+    return Entry(made.named, made.joined, made.told, frozenset(words), title)

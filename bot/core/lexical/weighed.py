@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,3 +53,20 @@ class Weighed:
         held = zip(self.asked, self.held[:, row], strict=True)
         missed = {piece.owner for piece, share in held if not share}
         return frozenset(piece.owner for piece in self.asked) - missed
+
+    def titled(self, title: frozenset[str]) -> frozenset[str]:
+        """The words of the question that a product's name holds, every piece of them."""
+        missed = {p.owner for p in self.asked if p.guessed or not _meets(p, title)}
+        return frozenset(piece.owner for piece in self.asked) - missed
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """How much each word of the question weighs; together 1."""
+        weights: dict[str, float] = {}
+        for piece, share in zip(self.asked, self.shares, strict=True):
+            weights[piece.owner] = weights.get(piece.owner, 0.0) + float(share)
+        return weights
+
+
+def _meets(piece: Asked, title: frozenset[str]) -> bool:
+    return any(title.issuperset(choice.terms) for choice in piece.choices)

@@ -1,4 +1,4 @@
-"""The rules for what is not about goods: hello, thanks, yes, no, and what was not understood."""
+"""Hello, thanks, yes, no, and what was not understood."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bot.core.decision import (
     ShowRange,
     TellDetails,
 )
-from bot.core.moment import Moment, Rule
-from bot.core.selling import again
+from bot.core.moment import Moment
+from bot.core.rules.again import again
 
 MISSES = 2  # turns in a row not understood, after which a person is called
 
@@ -87,17 +87,3 @@ def they_want_something(m: Moment) -> Decision | None:
 def it_was_not_understood(m: Moment) -> Decision:
     """Ask again once; the second time in a row a person is called."""
     return HandOff("not_understood") if m.state.misses + 1 >= MISSES + 1 else Rephrase()
-
-
-SMALL_TALK: tuple[Rule, ...] = (
-    they_want_to_see_it_all,
-    they_do_not_know,
-    they_only_look,
-    they_are_off_the_subject,
-    they_say_thanks_or_bye,
-    they_only_say_hello,
-    they_say_yes,
-    they_say_no,
-    they_want_something,
-    it_was_not_understood,
-)

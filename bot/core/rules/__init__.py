@@ -1,0 +1,1 @@
+"""What to do next, situation by situation; `bot.core.decide` has their order."""

@@ -1,0 +1,124 @@
+"""What is asked of which goods."""
+
+from __future__ import annotations
+
+from bot.core.decision import (
+    AskWhich,
+    Compare,
+    Decision,
+    FindEach,
+    SendPhoto,
+    ShowThese,
+    TellDetails,
+    TellPrice,
+    TellStock,
+)
+from bot.core.moment import Moment
+from bot.core.rules.again import again, find
+
+
+def they_compare(m: Moment) -> Decision | None:
+    """Two of the list, two named ones, or the first of the list."""
+    r = m.reading
+    if not r.has("compare"):
+        return None
+    if len(m.subject) > 1 and r.about == "listed":
+        return Compare(m.subject[:3])
+    if len(r.groups) > 1:
+        return FindEach(r.groups, then=r.extreme or "compare", among=m.state.listed)
+    if len(r.candidates) > 1:
+        return Compare(r.candidates[:3])
+    return Compare(m.state.listed[:3]) if len(m.state.listed) > 1 else None
+
+
+def they_name_several(m: Moment) -> Decision | None:
+    """'el de excel y el de inglés, ¿cuánto sería todo?'."""
+    r = m.reading
+    if len(r.groups) < 2 or not m.is_about_new or len(r.candidates) == 1:
+        return None
+    if r.has("total", "buy"):
+        return FindEach(r.groups, then="total")
+    if r.extreme:
+        return FindEach(r.groups, then=r.extreme)
+    return FindEach(r.groups) if not r.candidates else None
+
+
+def they_want_the_extreme(m: Moment) -> Decision | None:
+    """The cheapest or the dearest: of what they name, of the list, of the last search."""
+    r = m.reading
+    if not r.extreme:
+        return None
+    if m.is_about_new and r.words:
+        return find(m)
+    if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
+        return again(m, among=r.products)
+    cheaper = r.extreme == "cheapest" and m.state.focus and not m.state.listed
+    if m.state.query:
+        return again(m, but=m.state.focus if cheaper else ())
+    return again(m)
+
+
+def they_want_a_photo(m: Moment) -> Decision | None:
+    """The picture of what is in focus or named; never an appointment."""
+    r = m.reading
+    if not r.has("photo"):
+        return None
+    if m.one:
+        return SendPhoto((m.one,))
+    if m.is_about_new and r.words:
+        return find(m, wants_photo=True)
+    return AskWhich(m.subject)
+
+
+def they_ask_for_the_total(m: Moment) -> Decision | None:
+    """How much it all is."""
+    if not m.reading.has("total") or not m.subject or m.is_about_new:
+        return None
+    quantity = m.reading.quantity or m.state.quantity
+    return TellPrice(m.subject, quantity, total=True)
+
+
+def they_ask_what_is_left(m: Moment) -> Decision | None:
+    """Whether it can be had, in which size and colour."""
+    r = m.reading
+    if not r.has("availability", "variants"):
+        return None
+    if m.one:
+        return TellStock((m.one,), (*r.words, *r.soft))
+    if m.is_about_new and r.words:
+        return find(m)
+    return AskWhich(m.subject) if len(m.subject) > 1 else None
+
+
+def they_ask_the_price(m: Moment) -> Decision | None:
+    """Of what is in focus; of the list, all of them; of nothing yet, ask."""
+    r = m.reading
+    if not r.has("price") or (m.is_about_new and r.words):
+        return None
+    if m.one:
+        return TellPrice((m.one,), r.quantity or 1)
+    if len(m.subject) > 1:
+        return ShowThese(m.subject)
+    return AskWhich()
+
+
+def they_ask_for_details(m: Moment) -> Decision | None:
+    """More of one product, or one particular of it."""
+    r = m.reading
+    if m.is_about_new and len(r.candidates) != 1:
+        return _unknown_particular(m)
+    if not r.has("details") and not (r.about == "focus" and r.asks and (r.words or r.soft)):
+        return None
+    if m.one:
+        asked = tuple(w for w in (*r.words, *r.soft))
+        return TellDetails(m.one, asked, r.unknown)
+    return AskWhich(m.subject)
+
+
+def _unknown_particular(m: Moment) -> Decision | None:
+    """'¿tiene certificado?' while one product is in focus: a particular, not other goods."""
+    r = m.reading
+    particular = r.has("details") or r.of_a_thing
+    if particular and r.unknown == r.words and len(m.state.focus) == 1 and not r.has("price"):
+        return TellDetails(m.state.focus[0], r.words, r.unknown)
+    return None

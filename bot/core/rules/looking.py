@@ -1,0 +1,62 @@
+"""Looking for goods: named, narrowed, others, picked from the list."""
+
+from __future__ import annotations
+
+from bot.core.decision import Decision, ShowRange, ShowThese
+from bot.core.moment import Moment
+from bot.core.rules.again import again, find
+
+
+def they_tell_what_it_is_for(m: Moment) -> Decision | None:
+    """The answer to our question: it narrows the last search and is no search of its own."""
+    r = m.reading
+    said = (*r.words, *r.soft)
+    if not m.state.query or r.about == "listed" or not (said or r.highest):
+        return None
+    if r.for_something:
+        return again(m, soft=said)
+    if r.has("search", "photo", "catalogue", "more", "price"):
+        return None
+    return again(m, soft=said) if r.purpose or _answers_what_for(m) else None
+
+
+def _answers_what_for(m: Moment) -> bool:
+    """Whether we asked what it is for, and this is no name of other goods."""
+    named = m.reading.candidates and len(m.reading.text.split()) <= 2
+    return m.state.asked == "use" and not named
+
+
+def they_set_a_limit(m: Moment) -> Decision | None:
+    """Only an amount, or an amount and what it is for: the last search again."""
+    r, s = m.reading, m.state
+    if (r.highest is None and r.lowest is None) or not s.query:
+        return None
+    return None if r.words and r.candidates else again(m, soft=(*r.words, *r.soft))
+
+
+def they_want_others(m: Moment) -> Decision | None:
+    """More, or something similar or cheaper than what was shown."""
+    r, s = m.reading, m.state
+    if not r.has("more") or (r.words and m.is_about_new):
+        return None
+    if not s.query and not s.listed and not s.focus:
+        return ShowRange()
+    return again(m, but=tuple(dict.fromkeys((*s.listed, *s.focus))))
+
+
+def they_pick_from_the_list(m: Moment) -> Decision | None:
+    """'el segundo', 'el asus': shown as a card."""
+    r = m.reading
+    if r.about == "listed" and r.products and r.products != m.state.listed:
+        return ShowThese(r.products)
+    return None
+
+
+def they_name_goods(m: Moment) -> Decision | None:
+    """What they name is looked for, sold here or not."""
+    r = m.reading
+    if not r.words or (r.has("thanks", "bye", "no_interest") and not r.asks):
+        return None
+    if m.is_about_new and (r.named or r.candidates or len(r.unknown) < len(r.words)):
+        return find(m)
+    return ShowThese(r.products) if r.about == "focus" and r.has("search") else None

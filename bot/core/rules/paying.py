@@ -1,0 +1,91 @@
+"""Ways to pay, receipts, the data of a delivery."""
+
+from __future__ import annotations
+
+from bot.core.decision import (
+    AskPicture,
+    AskWhich,
+    AwaitReceipt,
+    CannotHear,
+    Decision,
+    FindEach,
+    HowToPay,
+    PayWith,
+    TakeOrderData,
+    TakeReceipt,
+    TellFaq,
+)
+from bot.core.moment import Moment
+from bot.core.rules.again import find
+
+
+def a_voice_note_was_not_heard(m: Moment) -> Decision | None:
+    """Never ignored: ask them to write."""
+    return CannotHear() if m.reading.voice and not m.reading.text else None
+
+
+def a_receipt_came(m: Moment) -> Decision | None:
+    """A picture while a payment is awaited is evidence for a person, never a confirmation."""
+    r, paying = m.reading, m.state.asked == "receipt" or bool(m.state.method)
+    if r.picture and (paying or r.has("paid", "will_pay")) and not r.says_goods:
+        return TakeReceipt()
+    return None
+
+
+def a_picture_came(m: Moment) -> Decision | None:
+    """A picture without words that name goods: ask what it is about."""
+    return AskPicture() if m.reading.picture and not m.reading.candidates else None
+
+
+def they_give_the_order_data(m: Moment) -> Decision | None:
+    """Name, city and address for a delivery."""
+    data = m.reading.slots.get("order_data", "")
+    busy = m.reading.asks or m.reading.has("human", "photo", "price", "cancel_order", "no_interest")
+    return TakeOrderData(data) if data and not busy else None
+
+
+def they_say_they_paid(m: Moment) -> Decision | None:
+    """Words are no evidence: a receipt is needed."""
+    if m.reading.has("paid"):
+        return AwaitReceipt(paid=True)
+    paying = m.state.method or m.state.asked == "receipt"
+    return AwaitReceipt(paid=False) if m.reading.has("will_pay") and paying else None
+
+
+def they_name_a_way_to_pay(m: Moment) -> Decision | None:
+    """Tested against the product being talked about before any search."""
+    r = m.reading
+    if not r.method or r.has("installments"):
+        return None
+    if m.one:
+        return _pay_for(m, m.one)
+    if m.is_about_new and r.words:
+        strange = r.words == r.unknown and m.state.focus
+        return _pay_for(m, m.state.focus[0]) if strange else find(m)
+    if r.faq is not None:
+        return TellFaq(r.faq)
+    return HowToPay(have=r.method) if r.method_is_ours else HowToPay(missing=r.method)
+
+
+def _pay_for(m: Moment, product: str) -> Decision:
+    """One product in the way that they named, if the shop has it."""
+    r, quantity = m.reading, m.reading.quantity or m.state.quantity
+    if r.method_is_ours:
+        return PayWith((product,), r.method, quantity)
+    return HowToPay((product,), quantity, missing=r.method)
+
+
+def they_want_to_pay(m: Moment) -> Decision | None:
+    """Buy, a link, the ways to pay: of what is in focus or named now."""
+    r = m.reading
+    if not r.has("buy", "link", "payment_methods", "will_pay"):
+        return None
+    if len(r.groups) > 1 and m.is_about_new:
+        return FindEach(r.groups, then="total")
+    if m.one:
+        return HowToPay((m.one,), r.quantity or m.state.quantity)
+    if len(r.candidates) > 1 or (m.is_about_new and r.words):
+        return find(m)
+    if m.subject:
+        return AskWhich(m.subject)
+    return HowToPay()
