@@ -12,11 +12,11 @@ from bot.core.answer import Order, OrderLine, Payment
 from bot.core.choose import cheaper_than, choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
-from bot.core.goods import Product, Variant
+from bot.core.goods import Product, Variant, option_words
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.words import stem, tokens
+from bot.core.words import stem
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -48,7 +48,7 @@ def look_up(  # noqa: C901 -- an arm a decision
             return _these(decision.products[:5], moment, shop, decision)
         case d.TellStock():
             facts = _these(decision.products, moment, shop, decision)
-            return replace(facts, variants=_variants(facts.products[0], decision.asked))
+            return replace(facts, variants=_variants(facts.products[:1], decision.asked, moment))
         case d.TellDetails():
             return Facts(_products((decision.product,), shop))
         case d.TellPolicy():
@@ -110,7 +110,7 @@ def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision)
     quantity = getattr(decision, "quantity", 1) or 1
     unit = [_unit_price(p, moment, quantity) for p in products]
     total = sum(unit, Decimal(0)) if products else None
-    variants = _variants(products[0], moment.reading.words) if len(products) == 1 else ()
+    variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
     return Facts(products, quantity=quantity, total=total, variants=variants)
 
 
@@ -119,17 +119,23 @@ def _unit_price(product: Product, moment: Moment, quantity: int) -> Decimal:
     return (chosen.price if chosen else product.price) * quantity
 
 
-def _variants(product: Product, asked: Sequence[str]) -> tuple[Variant, ...]:
-    """The variants whose options hold the words that are options of this product at all."""
-    known = {stem(w) for v in product.variants for w in _option_words(v)}
-    wanted = {stem(w) for w in asked} & known
-    if not wanted:
+def _variants(
+    products: Sequence[Product], asked: Sequence[str], moment: Moment
+) -> tuple[Variant, ...]:
+    """The variants that have the options asked for now, and before where both can be had."""
+    [product] = products or (None,)
+    if product is None:
         return ()
-    return tuple(v for v in product.variants if wanted <= {stem(w) for w in _option_words(v)})
+    now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
+    both = [v for v in now if v in _with_options(product, moment.state.wanted)]
+    return tuple(both) or tuple(now)
 
 
-def _option_words(variant: Variant) -> list[str]:
-    return [word for _, value in variant.options for word in tokens(value)]
+def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
+    """The variants whose options hold the words that are options of this product at all."""
+    known = {word for v in product.variants for word in option_words(v)}
+    wanted = {stem(w) for w in asked} & known
+    return [v for v in product.variants if wanted <= option_words(v)]
 
 
 def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:

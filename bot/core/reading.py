@@ -26,6 +26,7 @@ class Reading:
     soft: tuple[str, ...] = ()  # what they are for: rank, never refuse
     unknown: tuple[str, ...] = ()  # those of the words that the shop's goods do not use
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
+    measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""

@@ -56,13 +56,13 @@ def card(scene: Scene, product: Product) -> str:
     if text := shortened(quotable(product), CARD_TEXT):
         lines.append(text)
     if product.variants and product.status == "available":
-        lines.append(scene.voice.say("stock.variants", variants=options(product)))
+        lines.append(scene.voice.say("stock.variants", variants=options(product.variants)))
     return "\n".join(line for line in lines if line)
 
 
-def options(product: Product) -> str:
+def options(variants: Sequence[Variant]) -> str:
     """The choices that can be had now: 'Talla: 37, 38; Color: Negro'."""
-    held = [v for v in product.variants if v.stock != 0]
+    held = [v for v in variants if v.stock != 0]
     names = list(dict.fromkeys(name for v in held for name, _ in v.options))
     parts = []
     for name in names:

@@ -52,9 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    cheaper = r.extreme == "cheapest" and m.state.focus and not m.state.listed
-    if m.state.query:
-        return again(m, but=m.state.focus if cheaper else ())
+    if not m.state.listed and len(m.state.recent) > 1:
+        return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
 
 
@@ -93,7 +92,7 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
 def they_ask_the_price(m: Moment) -> Decision | None:
     """Of what is in focus; of the list, all of them; of nothing yet, ask."""
     r = m.reading
-    if not r.has("price") or (m.is_about_new and r.words):
+    if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
         return TellPrice((m.one,), r.quantity or 1)
