@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -37,10 +38,14 @@ def pinned() -> dict[str, str]:
     return dict(line.split("==") for line in lines if "==" in line)
 
 
+@cache
+def distributions() -> dict[str, set[str]]:
+    """Every importable name with the packages that bring it."""
+    return {m: {name.lower() for name in found} for m, found in packages_distributions().items()}
+
+
 def distributions_of(module: str) -> set[str]:
-    return {
-        name.lower() for name in packages_distributions().get(module.split(".", maxsplit=1)[0], ())
-    }
+    return distributions().get(module.partition(".")[0], set())
 
 
 def imports(*, deferred: bool) -> Iterator[tuple[str, str]]:
@@ -66,7 +71,7 @@ def modules(node: ast.AST) -> list[str]:
 
 def undeclared(declared: set[str], *, deferred: bool) -> list[tuple[str, str]]:
     ours = sys.stdlib_module_names | OURS
-    found = ((m, file) for m, file in imports(deferred=deferred) if m.split(".")[0] not in ours)
+    found = ((m, file) for m, file in imports(deferred=deferred) if m.partition(".")[0] not in ours)
     parts = {file: names(EXTRAS[part]) for file, part in OPTIONAL.items()}
     return [
         (module, file)
