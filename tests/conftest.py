@@ -39,6 +39,10 @@ class Told:
 Salesbot = Callable[..., Told]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-dialogues", action="store_true", help="write what the bot says now")
+
+
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample shop, filled once; tests work on copies."""
