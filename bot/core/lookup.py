@@ -108,15 +108,15 @@ def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision)
     """Known products, the quantity wanted and what they cost together."""
     products = _products(ids, shop)
     quantity = getattr(decision, "quantity", 1) or 1
-    unit = [_unit_price(p, moment, quantity) for p in products]
-    total = sum(unit, Decimal(0)) if products else None
     variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
+    unit = [_unit_price(p, variants) for p in products]
+    total = sum(unit, Decimal(0)) * quantity if products else None
     return Facts(products, quantity=quantity, total=total, variants=variants)
 
 
-def _unit_price(product: Product, moment: Moment, quantity: int) -> Decimal:
-    chosen = next((v for v in product.variants if v.id == moment.state.variant), None)
-    return (chosen.price if chosen else product.price) * quantity
+def _unit_price(product: Product, variants: Sequence[Variant]) -> Decimal:
+    """What one costs: of the variants chosen the lowest price, else the product's."""
+    return min((v.price for v in variants), default=product.price)
 
 
 def _variants(
@@ -127,7 +127,10 @@ def _variants(
     if product is None:
         return ()
     now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
-    both = [v for v in now if v in _with_options(product, moment.state.wanted)]
+    before = (
+        _with_options(product, moment.state.wanted) if product.id in moment.state.focus else now
+    )
+    both = [v for v in now if v in before and v.stock != 0]
     return tuple(both) or tuple(now)
 
 
@@ -164,12 +167,15 @@ def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     method = next(m for m in shop.methods if m.name == decision.method)
     facts = replace(facts, method=method, methods=shop.methods)
     product = facts.products[0] if facts.products else None
-    if product is None or product.status == "sold_out" or method not in usable([method], product):
+    if product is None or facts.needs_variant or facts.is_sold_out:
+        return facts
+    if method not in usable([method], product):
         return facts
     url = product.link if method.kind == "product_link" else None
     total = facts.total or product.price
     unit = total / facts.quantity
-    line = OrderLine(product.id, product.name, facts.quantity, unit, moment.state.variant)
+    variant = facts.variants[0].id if len(facts.variants) == 1 else ""
+    line = OrderLine(product.id, product.name, facts.quantity, unit, variant)
     status = {"cash_on_delivery": "draft"}.get(method.kind, "awaiting_payment")
     order = Order(
         shop.order_id, status, product.currency, (line,), method.name, method.kind, url or ""
@@ -185,7 +191,8 @@ def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Order
     if not products or method is None:
         return None
     quantity = moment.state.quantity
-    unit = _unit_price(products[0], moment, 1)
+    chosen = [v for v in products[0].variants if v.id == moment.state.variant]
+    unit = _unit_price(products[0], chosen)
     line = OrderLine(products[0].id, products[0].name, quantity, unit, moment.state.variant)
     return Order(
         moment.state.order or shop.order_id,

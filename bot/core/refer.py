@@ -34,6 +34,7 @@ class Reference:
 
     about: About
     products: tuple[str, ...] = ()
+    options: bool = False  # its words are sizes, colours, presentations
 
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
@@ -43,10 +44,10 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if "both" in said.acts and len(seen.listed) > 1 and not said.loose:
         return Reference("listed", tuple(p.id for p in seen.listed))
     measures = language.of("measures")
+    if said.loose and _only_options(said, seen.focus):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=bool(said.loose))
     if all(loose.word in measures for loose in said.loose):
         return _without_words(said, seen, language)
-    if _only_options(said, seen.focus):
-        return Reference("focus", tuple(p.id for p in seen.focus))
     known = _known_words(said, lexicon)
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)

@@ -32,7 +32,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         slots=_slots(state, decision, moment),
         photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
         wanted=_wanted(state, moment, facts),
-        quantity=moment.reading.quantity or (state.quantity if facts.products else 1),
+        quantity=moment.reading.quantity or (state.quantity if _is_same(state, moment) else 1),
         misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
         acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
         objections=_objections(state, decision),
@@ -89,9 +89,17 @@ def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
     )
 
 
+def _is_same(state: State, moment: Moment) -> bool:
+    """Whether the same goods are talked about as before this turn."""
+    return bool(state.focus) and state.focus == moment.state.focus
+
+
 def _wanted(state: State, moment: Moment, facts: Facts) -> tuple[str, ...]:
     """The options named so far that products in view really have."""
-    said = (*state.wanted, *moment.reading.words, *moment.reading.soft, *moment.reading.measures)
+    r = moment.reading
+    same = set(state.focus) & set(moment.state.focus)
+    before = [w for w in state.wanted if same or w.isdigit()]
+    said = (*before, *r.words, *r.soft, *r.measures)
     own = {w for p in facts.products for v in p.variants for w in option_words(v)}
     return tuple(dict.fromkeys(w for w in said if stem(w) in own))[-6:]
 

@@ -55,6 +55,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
+    faq, sure = best_faq(said.words, language, know.settings)
     reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
@@ -70,7 +71,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
-        faq=best_faq(said.words, language, know.settings),
+        faq=faq,
+        faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
@@ -128,6 +130,7 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
+        options=refers_to.options,
         words=hard,
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
@@ -224,14 +227,16 @@ def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | No
     return None
 
 
-def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -> int | None:
-    """The owner's question that shares most words with this one; None when none is close.
+def best_faq(
+    words: Sequence[str], language: Language, settings: ShopSettings
+) -> tuple[int | None, bool]:
+    """The owner's question that shares most words with this one, and whether that is sure.
 
     One word in common is enough where it is all that is asked, and no other question has it.
     """
     asked = _telling(words, language)
     owned = [_telling(tokens(faq.question), language) for faq in settings.faq]
-    best, found = LEAST_CLOSE, None
+    best, found, sure = LEAST_CLOSE, None, False
     for n, own in enumerate(owned):
         both = asked & own
         alone = both == asked and sum(bool(both & other) for other in owned) == 1
@@ -241,8 +246,8 @@ def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -
             len(both) / len(own) * 0.5 + len(both) / len(asked) * 0.5, LEAST_CLOSE * alone
         )
         if closeness >= best:
-            best, found = closeness, n
-    return found
+            best, found, sure = closeness, n, len(both) > 1
+    return found, sure
 
 
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:

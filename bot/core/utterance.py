@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
@@ -14,6 +14,7 @@ from bot.core.words import skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
+SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
@@ -63,9 +64,7 @@ def taken_apart(
         cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
     loose = _loose(words, cues, language, lexicon)
-    return Utterance(
-        words, tuple(cues), tuple(w for w in loose if w.known or stem(w.word) not in house)
-    )
+    return Utterance(words, tuple(cues), tuple(_of_house(w, house, lexicon) for w in loose))
 
 
 def spoken(text: str, language: Language) -> tuple[str, ...]:
@@ -150,6 +149,16 @@ def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
     if not before:
         return False
     return before[-1] in words or (before[-1] in ("de", "com", "with") and before[0] in words)
+
+
+def _of_house(loose: Loose, house: frozenset[str], lexicon: Lexical) -> Loose:
+    """A word by which the shop speaks of all its goods says little, unless some bear it."""
+    if stem(loose.word) not in house:
+        return loose
+    size = len(lexicon.products)
+    hits = lexicon.search(Query((loose.word,), limit=size)).hits
+    share = sum(bool(hit.covered) for hit in hits) / max(size, 1)
+    return loose if SOME < share < MOST else replace(loose, weak=True)
 
 
 def _still_soft(

@@ -71,6 +71,15 @@ def options(variants: Sequence[Variant]) -> str:
     return "; ".join(parts)
 
 
+def narrowed(variants: Sequence[Variant]) -> str:
+    """What some variants have in common, and in what they differ: 'negro, Talla: 26, 27'."""
+    names = list(dict.fromkeys(name for v in variants for name, _ in v.options))
+    values = {n: list(dict.fromkeys(dict(v.options).get(n, "") for v in variants)) for n in names}
+    same = [own[0] for own in values.values() if len(own) == 1]
+    apart = [f"{n}: {', '.join(own)}" for n, own in values.items() if len(own) > 1]
+    return ", ".join([*same, *apart])
+
+
 def named_variant(variant: Variant) -> str:
     """'38, Negro'."""
     return ", ".join(value for _, value in variant.options)

@@ -80,7 +80,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
 def they_ask_what_is_left(m: Moment) -> Decision | None:
     """Whether it can be had, in which size and colour."""
     r = m.reading
-    if not r.has("availability", "variants"):
+    if not (r.has("availability", "variants") or (r.options and not r.has("price", "buy"))):
         return None
     if m.one:
         return TellStock((m.one,), (*r.words, *r.soft))
