@@ -52,7 +52,7 @@ torch: ## try once more to install torch (search by meaning)
 	$(MAKE) install
 
 test: .venv/test ## run all tests
-	$(BIN)/python -m pytest --quiet --numprocesses auto $(TESTS)
+	$(BIN)/python -m pytest --quiet -rs --numprocesses auto $(TESTS)
 
 lint: .venv/test .venv/lint ## check style and types
 	$(BIN)/ruff check
@@ -85,12 +85,12 @@ clean: ## remove what can be made again; the shop in data/ stays
 	@touch $@
 
 .venv/run: pyproject.toml constraints.txt | .venv/torch
-	@echo "installing what the shop needs (about 450 MB the first time)"
+	@echo "installing what the shop needs (about 550 MB the first time)"
 	@$(INSTALL) --editable ".[$(PARTS)$(EMBEDDINGS)]"
 	@touch $@
 
 .venv/test: .venv/run
-	@echo "installing what the tests need (about 100 MB the first time)"
+	@echo "installing what the tests need (about 170 MB the first time)"
 	@$(INSTALL) --editable ".[$(PARTS),test$(EMBEDDINGS)]"
 	@touch $@
 

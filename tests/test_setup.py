@@ -45,7 +45,8 @@ def distributions() -> dict[str, set[str]]:
 
 
 def distributions_of(module: str) -> set[str]:
-    return distributions().get(module.partition(".")[0], set())
+    top = module.partition(".")[0]
+    return distributions().get(top) or {top.replace("_", "-")}  # the latter: torch may be away
 
 
 def imports(*, deferred: bool) -> Iterator[tuple[str, str]]:
