@@ -208,7 +208,7 @@ class PayWith:
     products: tuple[str, ...]
     method: str
     quantity: int = 1
-    variant: str = ""
+    data: str = ""  # name, address and city, where they came with it
 
 
 @dataclass(frozen=True, slots=True)

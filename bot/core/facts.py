@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -31,6 +32,7 @@ class Facts:
     more: int = 0  # products that fit besides those shown
     hits: tuple[Hit, ...] = ()
     variants: tuple[Variant, ...] = ()  # those of the one product that were asked for
+    asked: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)  # the same in a list
     quotes: tuple[Quote, ...] = ()
     quantity: int = 1
     total: Decimal | None = None

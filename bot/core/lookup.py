@@ -60,8 +60,7 @@ def look_up(  # noqa: C901 -- an arm a decision
         case d.TellQuote(source, text):
             return Facts(quotes=(Quote(text, source),))
         case d.HowToPay():
-            facts = _these(decision.products[:1], moment, shop, decision)
-            return replace(facts, methods=shop.methods)
+            return _ways(decision, moment, shop)
         case d.PayWith():
             return _payment(decision, moment, shop)
         case d.TakeOrderData():
@@ -91,10 +90,18 @@ def _found(find: d.Find, shop: Shop) -> Facts:
 
 def _with_variants(facts: Facts, find: d.Find, moment: Moment) -> Facts:
     """The variants of the one product found that have the options asked for."""
-    if len(facts.products) != 1:
-        return facts
-    asked = (*find.words, *find.soft)
-    return replace(facts, variants=_variants(facts.products, asked, moment))
+    words = (*find.words, *find.soft)
+    if len(facts.products) == 1:
+        return replace(facts, variants=_variants(facts.products, words, moment))
+    return replace(facts, asked=_asked(facts.products, words, moment))
+
+
+def _asked(
+    products: Sequence[Product], words: Sequence[str], moment: Moment
+) -> dict[str, tuple[Variant, ...]]:
+    """For each product of a list the variants that were asked for, where there are such."""
+    chosen = {p.id: _variants((p,), words, moment) for p in products if p.variants}
+    return {p.id: own for p in products if 0 < len(own := chosen.get(p.id, ())) < len(p.variants)}
 
 
 def _each(decision: d.FindEach, shop: Shop) -> Facts:
@@ -123,7 +130,9 @@ def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision)
     variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
     unit = [_unit_price(p, variants) for p in products]
     total = sum(unit, Decimal(0)) * quantity if products else None
-    return Facts(products, quantity=quantity, total=total, variants=variants)
+    words = moment.reading.words
+    asked = _asked(products, words, moment) if len(products) > 1 else {}
+    return Facts(products, quantity=quantity, total=total, variants=variants, asked=asked)
 
 
 def _unit_price(product: Product, variants: Sequence[Variant]) -> Decimal:
@@ -167,6 +176,16 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
 
 
+def _ways(decision: d.HowToPay, moment: Moment, shop: Shop) -> Facts:
+    """The ways to pay; where there is but one for this product, the payment itself."""
+    facts = _these(decision.products[:1], moment, shop, decision)
+    ways = usable(shop.methods, facts.products[0]) if facts.products else []
+    if len(ways) == 1:
+        only = d.PayWith(decision.products[:1], ways[0].name, decision.quantity)
+        return _payment(only, moment, shop)
+    return replace(facts, methods=shop.methods)
+
+
 def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
     """The owner's answer; a bare yes or no is told with the question it answers."""
     faq, source = shop.settings.faq[number], f"settings:faq:{number}"
@@ -189,9 +208,17 @@ def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     unit = total / facts.quantity
     variant = facts.variants[0].id if len(facts.variants) == 1 else ""
     line = OrderLine(product.id, product.name, facts.quantity, unit, variant)
-    status = {"cash_on_delivery": "draft"}.get(method.kind, "awaiting_payment")
+    delivered = method.kind == "cash_on_delivery"
+    status = ("to_confirm" if decision.data else "draft") if delivered else "awaiting_payment"
     order = Order(
-        shop.order_id, status, product.currency, (line,), method.name, method.kind, url or ""
+        shop.order_id,
+        status,
+        product.currency,
+        (line,),
+        method.name,
+        method.kind,
+        url or "",
+        {"data": decision.data} if decision.data else {},
     )
     payment = Payment(product.id, total, product.currency, method.name, url)
     return replace(facts, order=order, payment=payment)

@@ -48,6 +48,8 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
+    if _points(said, language) and len(seen.focus) == 1 and "search" not in said.acts:
+        return Reference("focus", (seen.focus[0].id,))
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):

@@ -12,13 +12,13 @@ from bot.core.choose import fitting
 from bot.core.lexical import Lexical
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.refer import Reference, heads, holding, refers
-from bot.core.search import Query
+from bot.core.search import Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.told import told_of
 from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
-from bot.core.words import plain, stem, tokens
+from bot.core.words import plain, singular_of, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
@@ -58,7 +58,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
-    reading = _named(said, refers_to, language, know.lexicon)
+    reading = _named(said, refers_to, state, know)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -125,27 +125,49 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
+def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge) -> Reading:
     """The goods that a message names, and how."""
+    language, lexicon = spoken_in(" ".join(said.words), know), know.lexicon
     measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
     ours = tuple(word for word in hard if word in known)
+    fits = fitting(found, hard, soft)
+    unknown = tuple(word for word in hard if word not in known)
+    if refers_to.about == "new" and (more := _with_head(said, hard, fits, state, lexicon)):
+        hard, fits = more
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
         options=refers_to.options,
         words=hard,
         soft=soft,
-        unknown=tuple(word for word in hard if word not in known),
-        candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        unknown=unknown,
+        names_strange_goods=any(
+            {w, singular_of(w)} & language.goods for w in hard if w not in known
+        ),
+        candidates=tuple(h.product_id for h in fits),
+        is_named=len(fits) == 1 and fits[0].titled >= set(hard),
         nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
+
+
+def _with_head(
+    said: Utterance, hard: tuple[str, ...], fits: Sequence[Hit], state: State, lexicon: Lexical
+) -> tuple[tuple[str, ...], list[Hit]] | None:
+    """'y la de 6' after stairs of 8 steps: the last noun goes on, if goods hold both."""
+    alone = not any(loose.the or loose.at == 0 for loose in said.loose) or len(fits) == 1
+    if not state.query or not hard or (alone and fits) or "search" in said.acts:
+        return None
+    head = tuple(w for w in state.query if not w.isdigit() and w not in hard)
+    found = lexicon.search(Query((*head, *hard), limit=MOST))
+    both = [h for h in found.hits if h.covered >= {*head, *hard}]
+    return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -291,7 +313,8 @@ def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapp
     city = next((p for p in sorted(language.places) if f" {p} " in f" {line} "), "")
     if city:
         slots["city"] = city
-    if state.asked == "order_data" and len(said.words) > 2:
+    addressed = re.search(language.address, plain(text)) is not None
+    if (state.asked == "order_data" and len(said.words) > 2) or addressed:
         slots["order_data"] = text.strip()[:300]
     return slots
 
@@ -304,7 +327,9 @@ def _with_money(reading: Reading, money: Limits) -> Reading:
             offer = money.amounts[-1]
         elif not reading.has("paid", "will_pay", "objection_trust", "complaint", "payment_problem"):
             highest = money.amounts[-1]
-    return replace(reading, lowest=money.lowest, highest=highest, offer=offer)
+    return replace(
+        reading, lowest=money.lowest, highest=highest, offer=offer, in_digits=money.in_digits
+    )
 
 
 __all__ = ["Classify", "Knowledge", "best_faq", "holding", "ours_like", "understand"]

@@ -181,6 +181,8 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
+    if word in language.of("homonyms") and word in known:
+        return "weak"
     if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
         return ""
     if word in known:

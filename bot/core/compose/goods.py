@@ -45,7 +45,8 @@ def _nothing(scene: Scene) -> Draft:
 
 def _intro(scene: Scene, find: Find, facts: Facts) -> str:
     """The words before what is shown: whether it fits, and in what respect."""
-    limit = scene.money(find.highest) if find.highest is not None else ""
+    told = find.highest is not None and scene.moment.reading.in_digits
+    limit = scene.money(find.highest) if find.highest is not None and told else ""
     return scene.voice.say(_intro_key(find, facts), limit=limit)
 
 
@@ -92,7 +93,7 @@ def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     use = not find.soft and not find.highest and not scene.moment.state.times_asked.get("use")
     asks = "use" if use and facts.more else "which"
     ask = scene.voice.say("list.ask.use" if asks == "use" else "list.ask")
-    lines = joined_lines(intro, numbered(scene, facts.products), more)
+    lines = joined_lines(intro, numbered(scene, facts.products, facts.asked), more)
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
 
 
@@ -101,7 +102,7 @@ def these(scene: Scene, facts: Facts) -> Draft:
     if len(facts.products) == 1:
         return _one(scene, facts, "")
     intro = scene.voice.say("list.intro")
-    lines = joined_lines(intro, numbered(scene, facts.products))
+    lines = joined_lines(intro, numbered(scene, facts.products, facts.asked))
     return Draft("show_list", (paragraphs(lines, scene.voice.say("list.ask")),), asks="which")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.core.compose.parts import Scene, joined, named_variant, paragraphs, price_line
@@ -47,6 +48,9 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
         return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
     if product and facts.needs_variant:
         return which_variant(scene, facts)
+    if facts.payment is not None:
+        paid = with_method(scene, facts)
+        return replace(paid, texts=(paragraphs(missing, *paid.texts),))
     lines = ways(scene, facts.methods, product)
     if not lines:
         text = joined(missing, say("pay.nothing"))
@@ -104,6 +108,8 @@ def with_method(scene: Scene, facts: Facts) -> Draft:
     }
     if facts.payment is None:
         return _not_so(scene, method, product, facts, slots)
+    if facts.order and facts.order.status == "to_confirm":
+        return order_data_came(scene, facts)
     asks = {"cash_on_delivery": "order_data", "transfer": "receipt"}.get(method.kind, "")
     return Draft(f"pay_{method.kind}", (say(f"pay.{method.kind}", **slots),), asks=asks)
 

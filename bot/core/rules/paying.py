@@ -27,8 +27,8 @@ def a_voice_note_was_not_heard(m: Moment) -> Decision | None:
 
 def a_receipt_came(m: Moment) -> Decision | None:
     """A picture while a payment is awaited is evidence for a person, never a confirmation."""
-    r, paying = m.reading, m.state.asked == "receipt" or bool(m.state.method)
-    if r.picture and (paying or r.has("paid", "will_pay")) and not r.says_goods:
+    r, paying = m.reading, m.state.asked in ("receipt", "method") or bool(m.state.method)
+    if r.picture and (paying or r.has("paid", "will_pay")) and not r.candidates:
         return TakeReceipt()
     return None
 
@@ -61,7 +61,7 @@ def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     if m.one:
         return _pay_for(m, m.one)
     if m.is_about_new and r.words:
-        strange = r.words == r.unknown and m.state.focus
+        strange = not r.candidates and m.state.focus
         return _pay_for(m, m.state.focus[0]) if strange else find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
@@ -72,7 +72,7 @@ def _pay_for(m: Moment, product: str) -> Decision:
     """One product in the way that they named, if the shop has it."""
     r, quantity = m.reading, m.reading.quantity or m.state.quantity
     if r.method_is_ours:
-        return PayWith((product,), r.method, quantity)
+        return PayWith((product,), r.method, quantity, r.slots.get("order_data", ""))
     return HowToPay((product,), quantity, missing=r.method)
 
 
