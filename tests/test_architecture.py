@@ -309,7 +309,7 @@ def test_the_console_opens_no_database() -> None:
 def test_a_command_starts_without_heavy_libraries() -> None:
     heavy = {"duckdb", "numpy", "pandas", "sklearn", "streamlit", "litellm", "torch", "faiss"}
     told = f"import sys, bot.cli; print(*(set(sys.modules) & {heavy!r}))"
-    done = subprocess.run(  # noqa: S603 -- our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == []

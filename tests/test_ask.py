@@ -113,7 +113,7 @@ def test_a_clock_for_all_lines_must_be_a_time(salesbot, home):
 
 def test_each_answer_comes_before_the_next_line_is_read(home):
     command = [sys.executable, "-m", "bot", "--home", str(home), "ask", "--now", AT]
-    with subprocess.Popen(  # noqa: S603 -- our own program
+    with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as bot:
         assert bot.stdin

@@ -89,7 +89,7 @@ def test_what_the_readme_shows_runs(home):
     tools = Path(sys.executable).parent
     env = {**os.environ, "SALESBOT_HOME": str(home), "PATH": f"{tools}:{os.environ['PATH']}"}
     for code in blocks:
-        done = subprocess.run(  # noqa: S603 -- our own README
+        done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", code],  # noqa: S607 -- any bash
             cwd=ROOT,
             env=env,

@@ -35,6 +35,7 @@ class Reading:
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods

@@ -77,6 +77,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         told=(quote.source, quote.text) if quote else None,
+        points=bool(set(said.words) & language.of("pointing")),
         goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
@@ -192,7 +193,7 @@ def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tupl
             groups.append([])
         groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
     named = [tuple(w.word for w in group) for group in groups if group]
-    apart = [g for g in named if lexicon.search(Query(g, limit=0)).known]
+    apart = [g for g in named if any(lexicon.titles(word) and not word.isdigit() for word in g)]
     return tuple(apart) if len(apart) > 1 else ()
 
 

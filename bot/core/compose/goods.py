@@ -173,6 +173,7 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
     else:
         text = say("stock.yes", name=product.name)
     told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
+    told = told and not scene.moment.reading.has("variants")
     price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
     held = "" if told else options(product.variants)
     choices = say("stock.variants", variants=held)

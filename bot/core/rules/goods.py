@@ -52,6 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
+    if m.state.listed and (r.points or not m.state.query):
+        return again(m, words=(), among=m.state.listed)
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
@@ -123,6 +125,7 @@ def _particular(m: Moment) -> Decision | None:
     if len(r.nearest) == 1 and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
     strange = r.unknown == r.words and not r.names_strange_goods
+    strange = strange and (r.of_a_thing or not r.goes_on)
     if strange and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None

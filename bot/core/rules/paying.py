@@ -41,6 +41,8 @@ def a_picture_came(m: Moment) -> Decision | None:
 def they_give_the_order_data(m: Moment) -> Decision | None:
     """Name, city and address for a delivery."""
     data = m.reading.slots.get("order_data", "")
+    if not m.state.method or not m.state.focus:
+        return None
     busy = m.reading.asks or m.reading.has("human", "photo", "price", "cancel_order", "no_interest")
     return TakeOrderData(data) if data and not busy else None
 
