@@ -316,7 +316,7 @@ def test_a_command_starts_without_heavy_libraries() -> None:
 
 
 PRIVATE = re.compile(
-    r"(?<![\w.])/(?:wor[k]|far[m]|hom[e]/\w|roo[t]/|User[s]/\w|tm[p]/\w)"  # a folder of one machine
+    r"(?<![\w.])/(?:wor[k]|far[m]|hom[e]/\w|roo[t]/|User[s]/\w)"  # a folder of one machine
     r"|[A-Z]:\\+User[s]"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
     r"|\b(?:sk-|gsk_|ghp_|github_pat_|xox[abp]-|AKIA|AIza|APP_USR-|whsec_)\w{12,}"
