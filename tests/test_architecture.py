@@ -60,7 +60,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
     "standard output is its channel": {"arrow": {"bot.asking -> bot.edges.simulator"}},
     "in flux": {
         "arguments": {
-            "bot.store.chats.add_event",
+            "bot.store.events.add_event",
         },
         "arrow": {
             "bot.worker -> bot.edges.simulator",
@@ -87,8 +87,10 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.state._plain",
             "bot.core.understand._groups",
             "bot.core.understand._named",
+            "bot.core.utterance._to_the_point",
             "bot.store.catalogue._plan",
-            "bot.store.chats._say",
+            "bot.store.catalogue._put",
+            "bot.store.turns._say",
         },
         "conditions": {
             "bot.core.amounts._reads_as_money",
@@ -108,6 +110,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.refer.refers",
             "bot.core.remember._in_view",
             "bot.core.rules.goods._particular",
+            "bot.core.rules.goods.they_want_the_extreme",
             "bot.core.rules.paying.they_want_to_pay",
             "bot.core.understand._counts",
             "bot.core.understand._groups",
@@ -115,12 +118,15 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.understand._with_head",
             "bot.core.utterance._kind",
             "bot.core.utterance._loose",
+            "bot.core.utterance._to_the_point",
             "bot.store.catalogue._plan",
+            "bot.store.catalogue._put",
+            "bot.store.question.check",
         },
         "file lines": {
             "bot.core.decision",
             "bot.core.understand",
-            "bot.store.chats",
+            "bot.store.turns",
         },
         "function lines": {
             "bot.catalogue.items._item",
@@ -129,10 +135,8 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.lookup.look_up",
             "bot.core.understand.understand",
             "bot.door.web.door",
-            "bot.store.chats._keep",
-            "bot.store.chats._keep_turn",
-            "bot.store.chats.next_turn",
             "bot.store.orders.put_order",
+            "bot.store.turns._keep_turn",
         },
     },
 }
