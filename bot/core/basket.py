@@ -8,7 +8,9 @@ from decimal import Decimal
 from bot.core.answer import OrderLine
 from bot.core.goods import Product, Variant, named, option_words
 from bot.core.moment import Moment
+from bot.core.reading import Reading
 from bot.core.units import measured
+from bot.core.words import tokens
 
 Fitting = Mapping[str, tuple[Variant, ...]]
 
@@ -36,7 +38,15 @@ def _with_options(product: Product, asked: Sequence[str]) -> tuple[Variant, ...]
     """The variants whose options hold the words that are options of this product at all."""
     known = {word for v in product.variants for word in option_words(v)}
     wanted = measured(asked) & known
-    return tuple(v for v in product.variants if wanted <= option_words(v))
+    having = [v for v in product.variants if wanted <= option_words(v)]
+    least = min((_beside(v, wanted) for v in having), default=0)
+    return tuple(v for v in having if _beside(v, wanted) == least)
+
+
+def _beside(variant: Variant, wanted: frozenset[str]) -> int:
+    """How many words its options have besides: 'azul marino' has one more than 'azul'."""
+    values = (measured(tokens(value)) for _, value in variant.options)
+    return sum(len(words - wanted) for words in values if words & wanted)
 
 
 def lines(
@@ -52,7 +62,8 @@ def _lines(
     alone = moment.reading.quantity if len(products) == 1 else None
     for n, product in enumerate(products):
         variants = fits.get(product.id, ())
-        said = counts[n] if n < len(counts) and counts[n] > 1 else alone
+        own = counts[n] if n < len(counts) and counts[n] > 1 else alone
+        said = own * _pieces(variants, moment.reading) if own else 0
         yield OrderLine(
             product_id=product.id,
             name=named(product, variants),
@@ -60,6 +71,12 @@ def _lines(
             unit_price=_unit_price(product, variants),
             variant_id=variants[0].id if len(variants) == 1 else "",
         )
+
+
+def _pieces(variants: Sequence[Variant], reading: Reading) -> int:
+    """How many pieces a dozen is: twelve, or one where it is sold by the dozen."""
+    sold = bool(variants) and all(measured(reading.measures) & option_words(v) for v in variants)
+    return 1 if sold else reading.dozen
 
 
 def _unit_price(product: Product, variants: Sequence[Variant]) -> Decimal:

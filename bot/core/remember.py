@@ -66,7 +66,7 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
             return replace(state, focus=(), listed=ids)
-        case d.TellPolicy() | d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
+        case d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
             return state
         case _ if len(ids) == 1:
             listed = state.listed if ids[0] in state.listed else ()
