@@ -24,7 +24,7 @@ def fitting(products: Sequence[Product], asked: Sequence[str], moment: Moment) -
 
 def _of_one(product: Product, asked: Sequence[str], moment: Moment) -> tuple[Variant, ...]:
     """The variants asked for; of these the one chosen before, or those that suit what was said."""
-    now = _with_options(product, asked)
+    now = _with_options(product, asked, moment.reading.text)
     chosen = tuple(v for v in now if v.id == moment.state.choices.get(product.id))
     if chosen or product.id not in moment.state.focus:
         return chosen or now
@@ -34,13 +34,27 @@ def _of_one(product: Product, asked: Sequence[str], moment: Moment) -> tuple[Var
     return tuple(v for v in now if agree[v.id] == most)
 
 
-def _with_options(product: Product, asked: Sequence[str]) -> tuple[Variant, ...]:
+def _with_options(product: Product, asked: Sequence[str], text: str) -> tuple[Variant, ...]:
     """The variants whose options hold the words that are options of this product at all."""
+    if spelled := _spelled(product, text):
+        return spelled
     known = {word for v in product.variants for word in option_words(v)}
     wanted = measured(asked) & known
     having = [v for v in product.variants if wanted <= option_words(v)]
     least = min((_beside(v, wanted) for v in having), default=0)
     return tuple(v for v in having if _beside(v, wanted) == least)
+
+
+def _spelled(product: Product, text: str) -> tuple[Variant, ...]:
+    """The variants of which an option of several words is written out: 'sin azúcar'."""
+    said = f" {text} "
+    values = {
+        v.id: [words for _, value in v.options if len(words := tokens(value)) > 1]
+        for v in product.variants
+    }
+    whole = {id_ for id_, own in values.items() if any(f" {' '.join(w)} " in said for w in own)}
+    some = 0 < len(whole) < len(product.variants)
+    return tuple(v for v in product.variants if v.id in whole) if some else ()
 
 
 def _beside(variant: Variant, wanted: frozenset[str]) -> int:

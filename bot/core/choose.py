@@ -71,6 +71,8 @@ def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit
         return named
     most = max((len(h.covered & set(soft)) for h in full), default=0)
     fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    if several and len(fit) == 1:
+        return full
     return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
 
 

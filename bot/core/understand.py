@@ -26,6 +26,7 @@ SURE = 0.55  # below it the classifier's first choice is not acted on
 CODE = 5  # letters of a word that may be a discount's code
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
 SHORTEST = 3  # letters of a word by which no way to pay is called
+ADDRESS = 3  # words by which somebody is addressed: mae pura vida
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -160,7 +161,8 @@ def _named(
     fits = fitting(found, hard, soft)
     unknown = tuple(word for word in hard if word not in known)
     about = refers_to.about
-    if about == "new" or (_goes_on(said, language) and not refers_to.options):
+    sized = any(w.the and w.word.isdigit() for w in said.loose) or _goes_on(said, language)
+    if about == "new" or (sized and about == "focus" and not refers_to.options):
         more = _with_head(said, hard, fits, state, lexicon)
         about, hard, fits = ("new", *more) if more else (about, hard, fits)
     return Reading(
@@ -188,7 +190,7 @@ def _without_address(said: Utterance, language: Language) -> Utterance:
     turns = {PAUSE} | language.of("asking")
     starts = [n for n in range(first) if said.words[n] in turns]
     starts += [cue.start for cue in said.cues if cue.start < first]
-    end = max(starts, default=0)
+    end = min(max(starts, default=0), ADDRESS)
     kept = [w for w in said.loose if w.known or w.framed or w.at >= end or w.word in language.goods]
     return replace(said, loose=tuple(kept))
 

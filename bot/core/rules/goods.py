@@ -79,7 +79,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
     r = m.reading
     asked = r.has("total") or (r.has("both") and r.has("price", "buy"))
-    if not asked or not m.subject or m.is_about_new:
+    if not asked or not m.subject or m.is_about_new or (r.has("both") and len(m.subject) > 3):
         return None
     return TellPrice(m.subject, total=True)
 
