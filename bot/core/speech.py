@@ -99,7 +99,9 @@ class Language:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All its words that are known here."""
-        return self.real | self.goods | frozenset(self.short)
+        phrases = " ".join(phrase for own in self.phrases.values() for phrase in own)
+        said = frozenset(re.findall(r"(?<![\w*])[a-z]+(?![\w*])", plain(phrases)))
+        return self.real | self.goods | said | frozenset(self.short)
 
     @cached_property
     def stems(self) -> frozenset[str]:

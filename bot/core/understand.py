@@ -103,15 +103,20 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
     """
     words = set(tokens(text))
     usual = know.languages.get(before, know.language)
-    own = usual.little | usual.chatter
-    best, lead = usual, 0
+    best, lead = usual, 1
     for language in know.languages.values():
-        its = language.little | language.chatter
-        ahead = len(words & its - own) - len(words & own - its)
-        ahead += ahead == 1 and words <= language.vocabulary
-        if ahead > max(lead, 1):
+        ahead = _ahead(words, language, usual, know.lexicon)
+        ahead += ahead == 1 and (language is know.language or words <= language.vocabulary)
+        if ahead > lead:
             best, lead = language, ahead
     return best
+
+
+def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexical) -> int:
+    """By how many words a language is ahead; names of goods here belong to no language."""
+    its, own = language.vocabulary, usual.vocabulary
+    more = {w for w in words & its - own if w in language.real or not lexicon.titles(w)}
+    return len(more) - len(words & own - its)
 
 
 def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -16,7 +17,8 @@ from bot.core.words import singular_of, skeleton, stem, undiminished
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
 PAUSE = ","
-LONG = 9  # words from which only the clauses that ask count
+LONG = 9  # words from which only the clauses that ask count, and those that only name
+NAMING = 3  # words of a clause that only names goods
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 AFFIRMING = frozenset({"yes", "reservation"})
@@ -194,6 +196,8 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     asking |= {clause[cue.end] for cue in cues if cue.act in FRAMES and cue.end < len(words)}
     if not any(clause[w.at] in asking for w in loose):
         return loose
+    sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
+    asking |= {clause[w.at] for w in loose if w.known and sizes[clause[w.at]] <= NAMING}
     return [
         w if clause[w.at] in asking else replace(w, soft=True)
         for w in loose
