@@ -82,6 +82,10 @@ def _products(ids: Sequence[str], shop: Shop) -> tuple[Product, ...]:
 
 def _found(find: d.Find, shop: Shop) -> Facts:
     among = frozenset(find.among) or None
+    if not find.words and find.soft:
+        found = shop.search(Query(find.soft, among=among, limit=WIDE))
+        if found.hits:
+            return choose(find, found, dict(shop.catalogue))
     if not find.words:
         every = [p for p in shop.catalogue.values() if among is None or p.id in among]
         hits = tuple(Hit(p.id, 0.0, 1.0) for p in every)

@@ -94,7 +94,8 @@ class Language:
     @cached_property
     def real(self) -> frozenset[str]:
         """All words that are real and mean no goods by themselves."""
-        return self.little | self.chatter | self.ordinary
+        limits = (re.findall("[a-z]+", f) for own in self.frames.values() for f in own)
+        return self.little | self.chatter | self.ordinary | frozenset(w for f in limits for w in f)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

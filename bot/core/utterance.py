@@ -211,11 +211,21 @@ def _still_soft(
     """Whether we are behind "para ..." or "que ..." of goods already named."""
     if words[at] == PAUSE:
         return soft and bool(set(words[at + 1 : at + 2]) & language.of("relative"))
-    return soft or (seen and words[at] in language.of("purpose") | language.of("relative"))
+    opens = words[at] in language.of("purpose") | language.of("relative")
+    if at == 1 and words[0] in language.of("being"):  # '¿sirve para piscina el reloj?'
+        return opens
+    if words[at] in language.of("the") and not seen:
+        return False
+    return soft or (seen and opens)
 
 
 def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
-    """Whether only little words stand between a phrase that asks for goods and this word."""
+    """Whether only little words stand between a phrase that asks for goods and this word.
+
+    'necesito que me instalen' asks for no goods called so.
+    """
+    if words[max(at - 1, 0)] in language.of("verbal"):
+        return False
     while at not in ends and at > 0 and words[at - 1] in language.little:
         at -= 1
     return at in ends
@@ -225,7 +235,9 @@ def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool)
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
     if word in language.of("homonyms") and word in known:
         return "weak"
-    if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
+    if word in language.little or (word in language.ordinals and word not in known):
+        return ""
+    if len(word) == 1 and word.isalpha() and word not in known:
         return ""
     if word in known:
         return "weak" if word in language.chatter else "strong"
