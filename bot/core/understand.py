@@ -75,6 +75,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         for_something=bool(set(said.words[:1]) & language.of("purpose")),
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
+        gift=_is_gift(said, language),
         quantity=_quantity(said, language, know.lexicon),
         dozen=12 if set(said.words) & language.of("dozen") else 1,
         faq=faq,
@@ -218,6 +219,13 @@ def _nearest(
 ) -> list[Hit]:
     """What holds the words that the shop knows, where it does not know all."""
     return fitting(found, ours, soft) if ours and ours != hard else []
+
+
+def _is_gift(said: Utterance, language: Language) -> bool:
+    """Whether they look for a present and name nothing else."""
+    gifts = language.of("gifts")
+    named = [w.word for w in said.loose if w.word not in language.purposes]
+    return bool(gifts & set(said.words)) and set(named) <= gifts
 
 
 def _goes_on(said: Utterance, language: Language) -> bool:
