@@ -13,6 +13,14 @@ Condition = Literal["", "new", "used"]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One of several goods named in one breath, and how many of it."""
+
+    words: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A turn as the shop understands it."""
 
@@ -30,7 +38,7 @@ class Reading:
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
-    groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
+    groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap

@@ -75,8 +75,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
     if not m.reading.has("total") or not m.subject or m.is_about_new:
         return None
-    quantity = m.reading.quantity or m.state.quantity
-    return TellPrice(m.subject, quantity, total=True)
+    return TellPrice(m.subject, total=True)
 
 
 def they_ask_what_is_left(m: Moment) -> Decision | None:
@@ -97,7 +96,7 @@ def they_ask_the_price(m: Moment) -> Decision | None:
     if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
-        return TellPrice((m.one,), r.quantity or 1)
+        return TellPrice((m.one,))
     if len(m.subject) > 1:
         return ShowThese(m.subject)
     return AskWhich()
