@@ -60,7 +60,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
     "standard output is its channel": {"arrow": {"bot.asking -> bot.edges.simulator"}},
     "in flux": {
         "arguments": {
-            "bot.store.chats.add_event",
+            "bot.store.events.add_event",
         },
         "arrow": {
             "bot.worker -> bot.edges.simulator",
@@ -88,7 +88,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.understand._groups",
             "bot.core.understand._named",
             "bot.store.catalogue._plan",
-            "bot.store.chats._say",
         },
         "conditions": {
             "bot.core.amounts._reads_as_money",
@@ -120,7 +119,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
         "file lines": {
             "bot.core.decision",
             "bot.core.understand",
-            "bot.store.chats",
         },
         "function lines": {
             "bot.catalogue.items._item",
@@ -129,9 +127,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.lookup.look_up",
             "bot.core.understand.understand",
             "bot.door.web.door",
-            "bot.store.chats._keep",
-            "bot.store.chats._keep_turn",
-            "bot.store.chats.next_turn",
+            "bot.store.closing._keep_turn",
             "bot.store.orders.put_order",
         },
     },

@@ -24,10 +24,11 @@ from bot.core.decision import Quiet
 from bot.core.reading import Reading
 from bot.core.state import State
 from bot.store.chats import receive
+from bot.store.closing import close_turn
 from bot.store.database import DuckDatabase
 from bot.store.migrations import bring_up_to_date
 from bot.store.outbox import Settled, next_parcel, settle
-from bot.store.turns import Patience, close_turn, next_turn
+from bot.store.turns import Patience, next_turn
 
 ROUNDS = 60
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
