@@ -10,6 +10,7 @@ from random import uniform
 from threading import Timer, local
 from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from weakref import WeakSet
 
 import duckdb
 
@@ -86,6 +87,7 @@ class DuckDatabase:
         # it doubles the time of "the last 40 of one chat", which a shop asks all day
         self._owner.execute("set global disabled_optimizers = 'late_materialization'")
         self._mine = local()
+        self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
 
     def lock_down(self, exports: Path) -> None:
         """From here on no file but those in `exports` can be reached, and no setting changed."""
@@ -146,13 +148,16 @@ class DuckDatabase:
             cursor.execute(f"copy {table} to '{target}' (format parquet, compression zstd)")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; a cursor that stayed open would keep it, and its lock."""
+        for cursor in list(self._cursors):
+            cursor.close()
         self._owner.close()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._mine, "cursor", None)
         if cursor is None:
             cursor = self._mine.cursor = self._owner.cursor()
+            self._cursors.add(cursor)
         return cursor
 
 
