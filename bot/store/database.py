@@ -125,6 +125,7 @@ class DuckDatabase:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""
         check(sql)
         cursor = self._owner.cursor()
+        self._cursors.add(cursor)
         timer = Timer(seconds, cursor.interrupt)
         try:
             cursor.execute("begin transaction read only")
@@ -150,6 +151,7 @@ class DuckDatabase:
     def close(self) -> None:
         """Let go of the file; a cursor that stayed open would keep it, and its lock."""
         for cursor in list(self._cursors):
+            cursor.interrupt()
             cursor.close()
         self._owner.close()
 
