@@ -97,6 +97,13 @@ class Language:
         return self.little | self.chatter | self.ordinary
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All its words that are known here."""
+        phrases = " ".join(phrase for own in self.phrases.values() for phrase in own)
+        said = frozenset(re.findall(r"(?<![\w*])[a-z]+(?![\w*])", plain(phrases)))
+        return self.real | self.goods | said | frozenset(self.short)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Their stems."""
         return frozenset(stem(w) for w in self.real)
