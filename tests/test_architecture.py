@@ -86,8 +86,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.understand._named",
             "bot.core.utterance._to_the_point",
             "bot.store.catalogue._plan",
-            "bot.store.catalogue._put",
-            "bot.store.turns._say",
         },
         "conditions": {
             "bot.core.amounts._reads_as_money",
@@ -113,13 +111,10 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.utterance._loose",
             "bot.core.utterance._to_the_point",
             "bot.store.catalogue._plan",
-            "bot.store.catalogue._put",
-            "bot.store.question.check",
         },
         "file lines": {
             "bot.core.decision",
             "bot.core.understand",
-            "bot.store.turns",
         },
         "function lines": {
             "bot.catalogue.items._item",
@@ -127,8 +122,8 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.lookup.look_up",
             "bot.core.understand.understand",
             "bot.door.web.door",
+            "bot.store.closing._keep_turn",
             "bot.store.orders.put_order",
-            "bot.store.turns._keep_turn",
         },
     },
 }

@@ -81,6 +81,7 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
         change = catalogue.publish(
             desk.db, delivery, who=caller.name, report=to_json(report), now=now
         )
+        desk.team.get(wait=True)  # whoever asks after this is answered from the new catalogue
     counts = ("created", "updated", "unchanged", "retired")
     return {
         "rows": read.rows,
@@ -185,6 +186,7 @@ def load_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
     if not isinstance(values, Mapping):
         raise BadRequest("settings: an object is expected")
     changed = office.load_settings(desk.db, values, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
     return {"changed": changed}
 
 
