@@ -17,7 +17,7 @@ from bot.core.goods import Product
 from bot.core.search import Query
 from bot.core.shop import settings_from
 from bot.core.state import to_json
-from bot.core.utterance import taken_apart
+from bot.core.understand.utterance import taken_apart
 from bot.core.words import plain
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
