@@ -37,6 +37,7 @@ class Reading:
     options: bool = False  # the words are sizes or colours of what is in focus
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
+    is_mentioned: bool = False  # goods hold the words, but not in their names
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
     groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
