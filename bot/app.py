@@ -15,14 +15,16 @@ from bot import __version__
 from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
+from bot.core.lexical.groups import synonyms
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
+from bot.edges.models import Models
 from bot.edges.shelf import Shelf
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
-from bot.language import load, merged
+from bot.language import load, merged, trades
 from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
@@ -53,7 +55,8 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     if isinstance(db, DuckDatabase):
         db.lock_down(settings.exports)
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+    models = Models()
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), models))
 
     def close() -> None:
         db.close()
@@ -94,7 +97,7 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears) -> Team:
+def gather(db: Database, settings: Settings, ears: Ears, models: Models | None = None) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
@@ -102,8 +105,14 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
     strangers = lines_of("strangers.txt")
-    synonyms = merged([spoken.synonyms for spoken in languages.values()])
-    shelf = Shelf(goods, synonyms, ordinary=language.real, strangers=strangers)
+    others = merged([synonyms(trades()), *(spoken.synonyms for spoken in languages.values())])
+    shelf = Shelf(
+        goods,
+        others,
+        ordinary=language.real,
+        strangers=strangers,
+        model=(models or Models()).of(shop),
+    )
     made = MadeWith(
         catalogue=catalogue.version(db),
         settings=office.settings_version(db),

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from bot.core.goods import Product
 from bot.core.lexical import Lexical, Weighed, threshold
 from bot.core.search import Found, Query
-from bot.edges.encoder import Encoder
+from bot.edges.models import Chosen
 
 Floats = NDArray[np.float32]
-MEANING = 0.5  # weight of the cosine of meaning; flat between .3 and .7
+MEANING, AT_HOME = 0.7, 0.7  # weight of the cosine of meaning; less by this share where the
+# shop's own words make up the question. Flat between .5 and .7
+BY_WORDS = Chosen(None)
 
 
 class Shelf:
@@ -28,9 +30,10 @@ class Shelf:
         *,
         ordinary: frozenset[str] = frozenset(),
         strangers: Sequence[str] = (),
-        encoder: Encoder | None = None,
+        model: Chosen = BY_WORDS,
     ) -> None:
-        self._encoder = encoder if products else None
+        self.model = model
+        self._encoder = model.encoder if products else None
         asked = () if self._encoder else strangers
         self.lexical = Lexical(products, synonyms, ordinary=ordinary, strangers=asked)
         self.threshold = self.lexical.threshold
@@ -40,7 +43,9 @@ class Shelf:
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""
-        return self.lexical.choose(query, self._weigh(query.words), self.threshold)
+        found = self.lexical.choose(query, self._weigh(query.words), self.threshold)
+        name = self._encoder.name if self._encoder else ""
+        return replace(found, model=name, problem=self.model.problem)
 
     def _weigh(self, words: Sequence[str]) -> Weighed:
         """Every product weighed against a question, by words and by meaning."""
@@ -49,7 +54,8 @@ class Shelf:
             return weighed
         vector = self._encoder.encode_queries([" ".join(words)])
         meaning = likeness(self._index, vector)
-        return replace(weighed, score=weighed.score + np.float32(MEANING) * meaning)
+        weight = np.float32(MEANING * (1 - AT_HOME * weighed.known_share))
+        return replace(weighed, score=weighed.score + weight * meaning)
 
 
 def text_of(product: Product) -> str:

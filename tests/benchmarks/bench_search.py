@@ -30,11 +30,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot import ports
 from bot.core.goods import Product
 from bot.core.lexical import Lexical
+from bot.core.lexical.groups import synonyms
 from bot.core.lexical.weighed import Floats
 from bot.core.search import Query
 from bot.core.words import plain, stem, tokens
-from bot.edges.encoder import open_encoder
+from bot.edges.encoder import open_encoder, shipped_encoder
+from bot.edges.models import Chosen
 from bot.edges.shelf import Shelf
+from bot.language import trades
 
 ROOT = Path(__file__).parents[2]
 Shelves = dict[str, Shelf]
@@ -199,7 +202,11 @@ def build(goods: list[Product], made: argparse.Namespace) -> Shelves:
         if encoder or title == "lexical recipe":
             begun = time.perf_counter()
             shelves[title] = Shelf(
-                goods, ordinary=made.ordinary_words, strangers=made.strangers, encoder=encoder
+                goods,
+                made.synonyms,
+                ordinary=made.ordinary_words,
+                strangers=made.strangers,
+                model=Chosen(encoder),
             )
             took = 1000 * (time.perf_counter() - begun)
             print(f"  {title:<34} built in {took:.0f} ms, {len(goods)} products")
@@ -274,7 +281,8 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--most", type=int, default=500)
     made = parser.parse_args()
-    made.model = open_encoder(made.encoder) if made.encoder else None
+    made.model = open_encoder(made.encoder) if made.encoder else shipped_encoder()
+    made.synonyms = synonyms(trades())
     text = made.ordinary.read_text("utf-8") if made.ordinary else ""
     made.ordinary_words = frozenset(plain(text).split())
     strangers = ROOT / "bot" / "language" / "strangers.txt"

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from bot import ports
 from bot.core.goods import Product
+from bot.core.meaning import unit
 from bot.core.search import Query
-from bot.edges.encoder import open_encoder, unit
+from bot.edges.encoder import open_encoder
+from bot.edges.models import Chosen
 from bot.edges.shelf import Shelf, index, likeness
 from bot.errors import Never
 
@@ -65,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def shelf(folder: str) -> Shelf:
-    return Shelf(GOODS, encoder=open_encoder(folder))
+    return Shelf(GOODS, model=Chosen(open_encoder(folder)))
 
 
 def look(shelf: Shelf, text: str, **limits: object) -> list[str]:
@@ -102,7 +104,7 @@ def test_limits_hold_for_what_meaning_finds(shelf: Shelf) -> None:
 
 
 def test_an_empty_shelf_needs_no_model(folder: str) -> None:
-    empty = Shelf((), encoder=open_encoder(folder))
+    empty = Shelf((), model=Chosen(open_encoder(folder)))
     assert not empty.search(Query(("pan",))).hits
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.spelling import Spelling
 from bot.core.lexical.terms import Entry
+from bot.core.lexical.thesaurus import Key, Thesaurus, key
 from bot.core.words import plain, singular_of, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
@@ -62,12 +63,10 @@ class Meanings:
         self._postings, self._ordinary = postings, ordinary
         self._written = {term for made in entries for term in made.named}
         self._named = self._written.union(*(made.joined for made in entries))
-        self._groups: dict[tuple[str, ...], list[str]] = {}
-        for word, others in synonyms.items():
-            self._groups.setdefault(_stems(word), []).extend(others)
-        self._synonymous = {singular_of(word) for word in synonyms if " " not in word}
+        self._thesaurus = Thesaurus(synonyms)
         counts = Counter(word for made in entries for word in made.words)
         self._codes = sorted({w for w in counts if not w.isalpha()})
+        self._ones = {singular_of(word) for word in counts}
         self._spelling = Spelling({**self._reachable(counts), **counts})
 
     def _reachable(self, words: Iterable[str]) -> dict[str, int]:
@@ -75,7 +74,7 @@ class Meanings:
         return {
             other: 0
             for word in words
-            for other in self._groups.get((stem(word),), ())
+            for other in self._thesaurus.others(key(word)).values()
             if " " not in other
         }
 
@@ -90,7 +89,7 @@ class Meanings:
 
     def _is_real(self, word: str) -> bool:
         """Whether a word is no mistake: the shop, its synonyms or the language have it."""
-        said = word in self._ordinary or singular_of(word) in self._synonymous
+        said = word in self._ordinary or self._thesaurus.knows(word)
         return said or stem(word) in self._postings
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
@@ -133,13 +132,14 @@ class Meanings:
         term = stem(word)
         if term in self._postings:
             yield Choice((term,), share)
-        yield from self._synonyms((term,), share)
+        yield from self._synonyms(key(word), share)
 
-    def _synonyms(self, terms: tuple[str, ...], share: float = 1.0) -> Iterator[Choice]:
-        for other in self._groups.get(terms, ()):
-            stems = _stems(other)
-            if stems != terms and self._postings.hold(stems):
-                yield Choice(stems, share * SYNONYM, other)
+    def _synonyms(self, phrase: Key, share: float = 1.0) -> Iterator[Choice]:
+        """The other names of a thing, where the shop writes them so."""
+        for other, written in self._thesaurus.others(phrase).items():
+            stems = tuple(map(stem, other))
+            if other != phrase and self._ones.issuperset(other) and self._postings.hold(stems):
+                yield Choice(stems, share * SYNONYM, written)
 
     def _pair(self, left: str, right: str) -> list[Choice]:
         """What meets two neighbours together: one word of the shop, or a synonym of both."""
@@ -147,7 +147,7 @@ class Meanings:
         apart = stem(left) in self._postings and stem(right) in self._postings
         worth = one in self._written or (one in self._named and not apart)
         both = [Choice((one,))] if worth else []
-        return [*both, *self._synonyms((stem(left), stem(right)))]
+        return [*both, *self._synonyms(key(f"{left} {right}"))]
 
     def _start(self, piece: str) -> Iterator[Choice]:
         """The codes that begin with a long enough piece of one."""
@@ -169,7 +169,3 @@ class Meanings:
             pair = stem(piece[:at]), stem(piece[at:])
             if self._named.issuperset(pair) and self._postings.hold(pair):
                 yield Choice(pair)
-
-
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(map(stem, tokens(phrase)))

@@ -18,7 +18,7 @@ from bot.core.lexical.weighed import Floats, Weighed
 from bot.core.search import Found, Hit, Query
 from bot.core.words import stem, tokens
 
-LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
+LETTERS = 0.25  # weight of the likeness by letters; flat between .2 and .5
 WORDINGS = 3  # as asked, and in the words of two synonyms
 LEAST, TAIL = 0.02, 0.1  # noise: what is less like the question, or a tenth as like as the best
 
