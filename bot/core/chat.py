@@ -116,6 +116,7 @@ class Parcel:
     chat: str
     message: Outbound
     attempts: int
+    queued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ HOME = dict(
 @cache
 def _locale(country: str, currency: str) -> str:
     country = country or HOME.get(currency, "CO")
+    if country == "CR":
+        return "es_CO"  # the same marks, with a point instead of a narrow space
     return "pt_BR" if country == "BR" else f"es_{country}"
 
 

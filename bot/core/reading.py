@@ -13,6 +13,14 @@ Condition = Literal["", "new", "used"]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One of several goods named in one breath, and how many of it."""
+
+    words: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A turn as the shop understands it."""
 
@@ -30,11 +38,12 @@ class Reading:
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
-    groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
+    groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.core.amounts import Limits, limits
 from bot.core.chat import Seen, Turn
 from bot.core.choose import fitting
 from bot.core.lexical import Lexical
-from bot.core.reading import Condition, Extreme, Reading
+from bot.core.reading import Condition, Extreme, Group, Reading
 from bot.core.refer import Reference, heads, holding, refers
 from bot.core.search import Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.told import told_of
-from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
+from bot.core.utterance import PAUSE, Utterance, taken_apart
 from bot.core.words import plain, singular_of, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
@@ -77,6 +78,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         told=(quote.source, quote.text) if quote else None,
+        points=bool(set(said.words) & language.of("pointing")),
         goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
@@ -182,18 +184,31 @@ def _is_bare(said: Utterance) -> bool:
     return not others and 0 < len(said.loose) <= 6
 
 
-def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
-    """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
+def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
+    """Several goods in one breath: 'el de excel y el de ingles', '2 asus o 1 acer'."""
     if not set(said.acts) & SEPARATE:
         return ()
-    groups: list[list[Loose]] = [[]]
-    for at, word in enumerate(said.words):
-        if word == PAUSE or word in language.of("joining"):
-            groups.append([])
-        groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
-    named = [tuple(w.word for w in group) for group in groups if group]
-    apart = [g for g in named if lexicon.search(Query(g, limit=0)).known]
-    return tuple(apart) if len(apart) > 1 else ()
+    named = (_group(said, part, language, lexicon) for part in _parts(said.words, language))
+    apart = tuple(group for group in named if _names_goods(group.words, lexicon))
+    return apart if len(apart) > 1 else ()
+
+
+def _parts(words: Sequence[str], language: Language) -> list[range]:
+    """Where the parts of a message lie that pauses and 'and' divide."""
+    joints = [n for n, w in enumerate(words) if w == PAUSE or w in language.of("joining")]
+    edges = [0, *joints, len(words)]
+    return [range(start, end) for start, end in pairwise(edges)]
+
+
+def _group(said: Utterance, part: range, language: Language, lexicon: Lexical) -> Group:
+    words = tuple(w.word for w in said.loose if w.at in part and not w.weak)
+    counts = (_count(said, at, language, lexicon) for at in part)
+    return Group(words, next((count for count in counts if count), 1))
+
+
+def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:
+    """Whether a product's name holds one of them."""
+    return any(lexicon.titles(word) and not word.isdigit() for word in words)
 
 
 def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, bool, Utterance]:
@@ -245,16 +260,19 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
-    for at, word in enumerate(said.words):
-        number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
-        if (
-            number
-            and word not in language.of("not_counted")
-            and _counts(said, at, language, lexicon)
-        ):
-            following = said.words[at + 1 : at + 2]
-            return number * 12 if set(following) & language.of("dozen") else number
-    return None
+    counts = (_count(said, at, language, lexicon) for at in range(len(said.words)))
+    return next((count for count in counts if count), None)
+
+
+def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> int:
+    """How many a word says; 0: it says no count."""
+    word = said.words[at]
+    number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word, 0)
+    if not number or word in language.of("not_counted"):
+        return 0
+    if not _counts(said, at, language, lexicon):
+        return 0
+    return number * 12 if set(said.words[at + 1 : at + 2]) & language.of("dozen") else number
 
 
 def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
@@ -262,7 +280,7 @@ def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> b
     before = said.words[at - 1] if at else ""
     following = said.words[at + 1] if at + 1 < len(said.words) else ""
     sizes = language.of("sizes") | language.of("the") | language.of("numbered")
-    if before == "#" or before in sizes or lexicon.knows(before):
+    if before == "#" or before in sizes or (before and lexicon.knows(before)):
         return False
     if not following or following == PAUSE:
         return all(loose.at == at for loose in said.loose) and before != ""

@@ -21,12 +21,13 @@ from bot.core.utterance import taken_apart
 from bot.core.words import plain
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
-from bot.store import catalogue, chats, office
+from bot.store import catalogue, office, people
 from bot.store.database import Database, atomically
 from bot.turn import Team
 
 Json = Any
 LARGEST = 50 * 1024 * 1024  # bytes of a catalogue file
+MOST = 10_000  # rows of one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,17 @@ def number(amount: Json) -> int | float:
 def search(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What the shop's search finds for each question, best first."""
     team = desk.team.get()
-    queries, limit = given.get("queries") or [], int(given.get("limit") or 10)
+    queries, limit = given.get("queries") or [], _limit(given, 10)
+    if not isinstance(queries, list):
+        raise BadRequest("queries: a list is expected")
     return [_searched(team, str(query), limit) for query in queries]
+
+
+def _limit(given: Mapping[str, Json], usual: int) -> int:
+    limit = given.get("limit", usual)
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+        raise BadRequest(f"limit: a whole number from 1 to {MOST} is expected")
+    return limit
 
 
 def _searched(team: Team, query: str, limit: int) -> Json:
@@ -192,7 +202,7 @@ def take_chat(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     now = desk.clock()
     atomically(
         desk.db,
-        lambda: chats.take_chat(desk.db, account, chat, person=caller.name, now=now),
+        lambda: people.take_chat(desk.db, account, chat, person=caller.name, now=now),
     )
     return {"status": "person", "person": caller.name}
 
@@ -202,7 +212,7 @@ def give_back(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     account, chat = _chat(desk, given)
     now = desk.clock()
     given_back = atomically(
-        desk.db, lambda: chats.give_back(desk.db, account, chat, who=caller.name, now=now)
+        desk.db, lambda: people.give_back(desk.db, account, chat, who=caller.name, now=now)
     )
     return {"given_back": given_back}
 
@@ -214,8 +224,8 @@ def reply(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not text:
         raise BadRequest("text: something to say is expected")
     id_ = str(given.get("id") or uuid4())
-    message = chats.PersonSays(account, chat, id_, Outbound(text), caller.name)
-    new = chats.person_says(desk.db, message, desk.clock())
+    message = people.PersonSays(account, chat, id_, Outbound(text), caller.name)
+    new = people.person_says(desk.db, message, desk.clock())
     return {"id": id_, "queued": new}
 
 
@@ -228,13 +238,13 @@ def _chat(desk: Desk, given: Mapping[str, Json]) -> tuple[str, str]:
 
 def inbox(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The chats that last moved."""
-    return chats.inbox(desk.db, limit=int(given.get("limit") or 50))
+    return people.inbox(desk.db, limit=_limit(given, 50))
 
 
 def thread(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The last messages of a chat, oldest first."""
     account, chat = _chat(desk, given)
-    return chats.thread(desk.db, account, chat, limit=int(given.get("limit") or 50))
+    return people.thread(desk.db, account, chat, limit=_limit(given, 50))
 
 
 OPERATIONS: Mapping[str, Operation] = {

@@ -52,6 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
+    if m.state.listed and (r.points or not m.state.query):
+        return again(m, words=(), among=m.state.listed)
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
@@ -73,8 +75,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
     if not m.reading.has("total") or not m.subject or m.is_about_new:
         return None
-    quantity = m.reading.quantity or m.state.quantity
-    return TellPrice(m.subject, quantity, total=True)
+    return TellPrice(m.subject, total=True)
 
 
 def they_ask_what_is_left(m: Moment) -> Decision | None:
@@ -95,7 +96,7 @@ def they_ask_the_price(m: Moment) -> Decision | None:
     if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
-        return TellPrice((m.one,), r.quantity or 1)
+        return TellPrice((m.one,))
     if len(m.subject) > 1:
         return ShowThese(m.subject)
     return AskWhich()
@@ -123,6 +124,7 @@ def _particular(m: Moment) -> Decision | None:
     if len(r.nearest) == 1 and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
     strange = r.unknown == r.words and not r.names_strange_goods
+    strange = strange and (r.of_a_thing or not r.goes_on)
     if strange and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None
