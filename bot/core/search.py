@@ -17,6 +17,11 @@ class Query:
     among: frozenset[str] | None = None  # only these product ids; None: the whole shop
     limit: int = 10
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it allows some products only."""
+        return (self.min_price, self.max_price, self.among) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

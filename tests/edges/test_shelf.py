@@ -18,7 +18,8 @@ from bot.core.meaning import unit
 from bot.core.search import Query
 from bot.edges.encoder import open_encoder
 from bot.edges.models import Chosen
-from bot.edges.shelf import Shelf, index, likeness
+from bot.edges.shelf import Shelf
+from bot.edges.vectors import Exact
 from bot.errors import Never
 
 MEANINGS = {  # words with the place of what they mean
@@ -168,7 +169,7 @@ def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path) -> None:
 
 def test_likeness_is_the_cosine_and_never_below_nothing() -> None:
     rows = unit(np.array([[1, 0], [1, 1], [-1, 0]], np.float32))
-    assert likeness(index(rows), rows[:1]) == pytest.approx([1, 0.5**0.5, 0])
+    assert Exact(rows).like(rows[0]).all() == pytest.approx([1, 0.5**0.5, 0])
 
 
 @pytest.mark.parametrize("module", ["faiss", "sentence_transformers", "torch"])

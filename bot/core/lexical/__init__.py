@@ -1,7 +1,23 @@
 """Search by words and letters, fitted to one catalogue."""
 
-from bot.core.lexical.index import Lexical
+from bot.core.lexical.changes import changed, worth_reading_again
+from bot.core.lexical.index import Lexical, Section
+from bot.core.lexical.part import SMALL, Likeness, Mask, Part, Rows
+from bot.core.lexical.thesaurus import Thesaurus
 from bot.core.lexical.threshold import threshold
 from bot.core.lexical.weighed import Weighed
 
-__all__ = ["Lexical", "Weighed", "threshold"]
+__all__ = [
+    "SMALL",
+    "Lexical",
+    "Likeness",
+    "Mask",
+    "Part",
+    "Rows",
+    "Section",
+    "Thesaurus",
+    "Weighed",
+    "changed",
+    "threshold",
+    "worth_reading_again",
+]
