@@ -15,16 +15,14 @@ from bot import __version__
 from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
-from bot.core.lexical.groups import synonyms
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
-from bot.edges.models import Models
-from bot.edges.shelf import Shelf
+from bot.edges.shelves import Shelves, Spoken
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
-from bot.language import load, merged, trades
+from bot.language import load, thesaurus
 from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
@@ -57,8 +55,8 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    models = Models()
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), models))
+    shelves = Shelves(settings.home / "index", __version__)
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), shelves))
 
     def close() -> None:
         db.close()
@@ -99,24 +97,20 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears, models: Models | None = None) -> Team:
+def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None = None) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
     goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
-    strangers = lines_of("strangers.txt")
-    others = merged([synonyms(trades()), *(spoken.synonyms for spoken in languages.values())])
-    shelf = Shelf(
-        goods,
-        others,
-        ordinary=language.real,
-        strangers=strangers,
-        model=(models or Models()).of(shop),
+    version = catalogue.version(db)
+    spoken = Spoken(thesaurus(), language.real, lines_of("strangers.txt"), language.version)
+    shelf = (shelves or Shelves(settings.home / "index", __version__)).of(
+        goods, str(version), spoken, shop
     )
     made = MadeWith(
-        catalogue=catalogue.version(db),
+        catalogue=version,
         settings=office.settings_version(db),
         language=language.version,
         code=__version__,

@@ -72,7 +72,8 @@ def load(folder: Path, key: str, thesaurus: Thesaurus) -> Saved | None:
         vectors = (load_vectors(made / "vectors"),) if has_vectors else ()
     except (OSError, ValueError, KeyError, RuntimeError):  # faiss raises RuntimeError
         return None
-    return (Section(part, Vocabulary(counts, thesaurus)),), vectors, float(told["threshold"])
+    section = Section(part, Vocabulary(counts, thesaurus))
+    return Saved((section,), vectors, float(told["threshold"]))
 
 
 def size(folder: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.core.goods import Product
 from bot.core.lexical import (
@@ -15,7 +15,6 @@ from bot.core.lexical import (
     Weighed,
     changed,
     threshold,
-    worth_reading_again,
 )
 from bot.core.search import Found, Query
 from bot.edges.models import Chosen
@@ -23,7 +22,15 @@ from bot.edges.vectors import Vectors, vectors_of
 
 BY_WORDS = Chosen(None)
 Tell = Callable[[str, int, int], None]  # what is being done, how far it is, and of how many
-Saved = tuple[Sequence[Section], Sequence[Vectors], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was read of a catalogue before."""
+
+    sections: tuple[Section, ...]
+    vectors: tuple[Vectors, ...]
+    threshold: float
 
 
 class Shelf:
@@ -42,18 +49,18 @@ class Shelf:
     ) -> None:
         self.model = model
         self._read = products  # as the first section has them
-        sections, self.vectors, self.threshold = saved or ((), (), 0.0)
+        self.vectors = saved.vectors if saved else ()
         self._encoder = model.encoder if products else None
         self.lexical = Lexical(
             products,
             synonyms,
             ordinary=ordinary,
-            strangers=() if self._encoder else strangers,
-            sections=sections,
+            strangers=() if self._encoder or saved else strangers,
+            sections=saved.sections if saved else (),
             tell=_told(tell, "words", len(products)),
         )
         if saved:
-            self.lexical.threshold = self.threshold
+            self.threshold = self.lexical.threshold = saved.threshold
             return
         self.threshold = self.lexical.threshold
         if self._encoder:
@@ -79,19 +86,16 @@ class Shelf:
         [question] = self._encoder.encode_queries([" ".join(words)])
         return [own.like(question) for own in self.vectors]
 
-    def with_goods(self, products: Sequence[Product]) -> Shelf | None:
-        """The shelf with what changed beside what was read; None if all is better read again."""
+    def differences(self, products: Sequence[Product]) -> tuple[dict[str, Product], set[str]]:
+        """What changed since the catalogue was read: products new or other, and ids gone."""
         before = {product.id: product for product in self._read}
         newer = {p.id: p for p in products if before.get(p.id) != p}
-        gone = before.keys() - {p.id for p in products}
-        return self.changed(products, newer, gone)
+        return newer, before.keys() - {p.id for p in products}
 
     def changed(
         self, products: Sequence[Product], newer: Mapping[str, Product], gone: Collection[str]
-    ) -> Shelf | None:
-        """The same, told what changed since the catalogue was read."""
-        if worth_reading_again(self.lexical, len(newer) + len(gone)):
-            return None
+    ) -> Shelf:
+        """The shelf with all that changed since it was read beside it; this one stays as it is."""
         made = Shelf.__new__(Shelf)
         made.model, made.threshold = self.model, self.threshold
         made._read, made._encoder = self._read, self._encoder  # noqa: SLF001 - its own

@@ -14,7 +14,8 @@ from bot.core.lexical import SMALL, Likeness, Mask, Rows
 from bot.edges.encoder import Encoder
 
 Floats = NDArray[np.float32]
-LISTS, LOOKED_INTO, TAUGHT_BY = 1024, 32, 60  # of a large index; vectors a list that teach it
+LISTS, LOOKED_INTO = 1024, 32  # of a large index; a smaller one has a list for 256 products
+TAUGHT_BY, ROUNDS = 40, 10  # vectors a list, and rounds, in which the lists are found
 CHUNK = 20_000  # products that are encoded at a time
 
 
@@ -52,7 +53,7 @@ class ExactLikeness:
 
     def all(self) -> Floats:
         """The cosine with every product."""
-        return np.maximum(self.rows @ self.question, 0)
+        return _positive(self.rows @ self.question)
 
     def best(self, most: int, allowed: Mask | None) -> Rows:
         """The products that are most like it, of those allowed."""
@@ -62,7 +63,7 @@ class ExactLikeness:
 
     def of(self, rows: Rows) -> Floats:
         """The cosine with some products."""
-        return np.maximum(self.rows[rows] @ self.question, 0)
+        return _positive(self.rows[rows] @ self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Near:
 
     def save(self, file: Path) -> None:
         """As faiss writes it."""
-        import faiss  # noqa: PLC0415 - only large shops need it
+        faiss = _faiss()
 
         faiss.write_index(self.index, str(file.with_suffix(".faiss")))
 
@@ -98,7 +99,7 @@ class NearLikeness:
 
     def best(self, most: int, allowed: Mask | None) -> Rows:
         """The products that are most like it, of those allowed."""
-        import faiss  # noqa: PLC0415 - only large shops need it
+        faiss = _faiss()
 
         how = faiss.SearchParametersIVF(nprobe=LOOKED_INTO, sel=_selector(faiss, allowed))
         _, rows = self.index.search(self.question[None], most, params=how)
@@ -109,7 +110,7 @@ class NearLikeness:
         if not len(rows):
             return np.zeros(0, np.float32)
         vectors = self.index.reconstruct_batch(np.asarray(rows, np.int64))
-        return np.maximum(np.asarray(vectors, np.float32) @ self.question, 0)
+        return _positive(vectors @ self.question)
 
 
 def vectors_of(
@@ -118,13 +119,12 @@ def vectors_of(
     """The vectors of products by what is written about them."""
     if len(texts) <= SMALL:
         return Exact(encoder.encode_products(texts))
-    import faiss  # noqa: PLC0415 - only large shops need it
+    faiss = _faiss()
 
-    faiss.omp_set_num_threads(1)
-    index = faiss.index_factory(
-        encoder.dimension, f"IVF{LISTS},SQ8", faiss.METRIC_INNER_PRODUCT
-    )
-    sample = texts[:: max(1, len(texts) // (LISTS * TAUGHT_BY))]
+    lists = min(LISTS, len(texts) // 256)
+    index = faiss.index_factory(encoder.dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter = ROUNDS
+    sample = texts[:: max(1, len(texts) // (lists * TAUGHT_BY))]
     index.train(encoder.encode_products(sample))
     for at in range(0, len(texts), CHUNK):
         index.add(encoder.encode_products(texts[at : at + CHUNK]))
@@ -138,13 +138,24 @@ def load_vectors(file: Path) -> Vectors:
     """What was saved, mapped into memory."""
     if file.with_suffix(".npy").is_file():
         return Exact(np.load(file.with_suffix(".npy"), mmap_mode="r"))
-    import faiss  # noqa: PLC0415 - only large shops need it
+    faiss = _faiss()
 
-    faiss.omp_set_num_threads(1)
     name = str(file.with_suffix(".faiss"))
     index = faiss.read_index(name, faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
     index.make_direct_map()
     return Near(index)
+
+
+def _positive(cosines: Floats) -> Floats:
+    return np.asarray(np.maximum(cosines, 0), np.float32)
+
+
+def _faiss() -> Any:
+    """The library of the large indexes, on one core."""
+    import faiss  # noqa: PLC0415 - only large shops need it
+
+    faiss.omp_set_num_threads(1)
+    return faiss
 
 
 def _selector(faiss: Any, allowed: Mask | None) -> Any:

@@ -10,7 +10,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from bot.core.lexical import Thesaurus
 from bot.core.lexical.groups import Group, group, synonyms
+from bot.core.shop import LANGUAGES
 from bot.core.speech import Language
 from bot.core.verbs import Verbs
 from bot.core.words import plain
@@ -42,7 +44,7 @@ def load(code: str) -> Language:
         **_amounts(tables["amounts"]),
         synonyms=synonyms(map(group, tables["synonyms"].get("groups", []))),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
-        version=sha256("".join(raw.values()).encode()).hexdigest()[:12],
+        version=sha256("".join([*raw.values(), *_shared()]).encode()).hexdigest()[:12],
     )
 
 
@@ -136,11 +138,23 @@ def trades() -> tuple[Group, ...]:
     return tuple(map(group, [*named, *listed]))
 
 
+def _shared() -> list[str]:
+    """What all languages have in common."""
+    return [_text("", name) for name in ("trades.toml", "goods.txt")]
+
+
 def _goods_of_trades() -> list[str]:
     """The groups of things: neither services, which have common names, nor qualities."""
     tables = tomllib.loads(_text("", "trades.toml"))
     things = (lines for trade, lines in tables.items() if trade not in ("services", "qualities"))
     return [line for lines in things for line in lines]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The words of all trades and languages: a customer may ask in another than the shop's."""
+    own = (load(code).synonyms for code in LANGUAGES)
+    return Thesaurus(merged([synonyms(trades()), *own]))
 
 
 def merged(tables: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:

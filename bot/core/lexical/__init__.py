@@ -1,6 +1,6 @@
 """Search by words and letters, fitted to one catalogue."""
 
-from bot.core.lexical.changes import changed, worth_reading_again
+from bot.core.lexical.changes import changed
 from bot.core.lexical.index import Lexical, Section
 from bot.core.lexical.part import SMALL, Likeness, Mask, Part, Rows
 from bot.core.lexical.thesaurus import Thesaurus
@@ -19,5 +19,4 @@ __all__ = [
     "Weighed",
     "changed",
     "threshold",
-    "worth_reading_again",
 ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.core.lexical.thesaurus import Key, Thesaurus, key
 from bot.core.lexical.vocabulary import Spoken
-from bot.core.words import plain, singular_of, stem, tokens, undiminished
+from bot.core.words import plain, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
 MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
@@ -49,9 +49,7 @@ class Asked:
 class Meanings:
     """The vocabulary of one shop: its words, their synonyms, codes and likely mistakes."""
 
-    def __init__(
-        self, spoken: Spoken, thesaurus: Thesaurus, ordinary: Container[str]
-    ) -> None:
+    def __init__(self, spoken: Spoken, thesaurus: Thesaurus, ordinary: Container[str]) -> None:
         self._spoken, self._thesaurus, self._ordinary = spoken, thesaurus, ordinary
 
     def knows(self, word: str) -> bool:

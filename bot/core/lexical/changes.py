@@ -8,10 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.core.goods import Product
-from bot.core.lexical.index import Lexical, Section, section_of
-from bot.core.lexical.part import SMALL
-
-FEW, SHARE = 2_000, 0.02  # products that may have changed before all is worth reading again
+from bot.core.lexical.index import Lexical, section_of
 
 
 def changed(
@@ -30,12 +27,3 @@ def changed(
     made = Lexical(products, shop.thesaurus, ordinary=shop.ordinary, sections=sections)
     made.threshold = shop.threshold
     return made
-
-
-def worth_reading_again(shop: Lexical, changes: int) -> bool:
-    """Whether so much changed, or the catalogue is so small, that all of it is read again."""
-    size = shop.sections[0].part.size
-    return size <= SMALL or changes > max(FEW, SHARE * size)
-
-
-__all__ = ["Section", "changed", "worth_reading_again"]

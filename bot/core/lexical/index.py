@@ -44,7 +44,7 @@ class Lexical:
     A catalogue is one section, and a second small one of what changed since the first was read.
     """
 
-    def __init__(  # noqa: PLR0913 -- each a plain property of a shop
+    def __init__(
         self,
         products: Sequence[Product],
         synonyms: Mapping[str, frozenset[str]] | Thesaurus | None = None,
@@ -55,9 +55,7 @@ class Lexical:
         tell: Callable[[int], None] | None = None,
     ) -> None:
         self.products = products
-        self.thesaurus = (
-            synonyms if isinstance(synonyms, Thesaurus) else Thesaurus(synonyms or {})
-        )
+        self.thesaurus = synonyms if isinstance(synonyms, Thesaurus) else Thesaurus(synonyms or {})
         self.ordinary = ordinary
         self.sections = tuple(sections) or (section_of(products, self.thesaurus, tell=tell),)
         self._spoken = Spoken([(own.part.postings, own.words) for own in self.sections])
@@ -83,7 +81,9 @@ class Lexical:
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""
-        return self.choose(query, self.weigh(query.words, within=self.within(query)), self.threshold)
+        return self.choose(
+            query, self.weigh(query.words, within=self.within(query)), self.threshold
+        )
 
     def within(self, query: Query) -> tuple[Mask | None, ...]:
         """Of each section, the products that the limits of a query allow; () without limits."""
@@ -152,10 +152,7 @@ class Lexical:
         parts = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
         rows, scores = np.concatenate(weighed.rows), np.concatenate(weighed.scores)
         sold_out = np.concatenate(
-            [
-                own.part.sold_out[rows]
-                for own, rows in zip(self.sections, weighed.rows, strict=True)
-            ]
+            [own.part.sold_out[rows] for own, rows in zip(self.sections, weighed.rows, strict=True)]
         )
         kept = np.flatnonzero(scores > max(LEAST, TAIL * weighed.best))
         order = np.lexsort((rows[kept], parts[kept], sold_out[kept], -np.round(scores[kept], 5)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -27,8 +27,9 @@ class Letters:
     gram_start: Ints  # shape (words + 1,)
     grams: NDArray[np.int32]  # the grams of the words, word by word, a gram as often as it occurs
     idf: Floats  # shape (BUCKETS,)
+    norms: Floats  # shape (products,): the length of each product's weights
 
-    def like(self, asked: Iterable[str], rows: NDArray[np.int64]) -> Floats:
+    def like(self, asked: Iterable[str], rows: Ints) -> Floats:
         """The cosine of the words asked with each of the rows: 0 to 1.
 
         The weight of a gram is (1 + ln tf) idf, as in `Grams`.
@@ -40,19 +41,19 @@ class Letters:
         weights = (1 + np.log(counts)) * self.idf[keys]
         wanted = np.zeros(BUCKETS, np.float32)
         wanted[keys] = weights / np.linalg.norm(weights)
-        at, found, often = self._grams_of(rows)
-        worth = (1 + np.log(often)) * self.idf[found]
-        norms = np.sqrt(np.bincount(at, worth**2, minlength=len(rows)))
-        sums = np.bincount(at, worth * wanted[found], minlength=len(rows))
-        return (sums / np.maximum(norms, 1e-9)).astype(np.float32)
+        at, found, often = self.of(rows, wanted)
+        sums = np.bincount(at, _worth(often, self.idf[found]) * wanted[found], len(rows))
+        return (sums / np.maximum(self.norms[rows], 1e-9)).astype(np.float32)
 
-    def _grams_of(self, rows: NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
-        """Each gram of each row: which of the rows, which gram, how often."""
+    def of(self, rows: Ints, wanted: Floats | None = None) -> tuple[Ints, Ints, Ints]:
+        """Each gram of each row: which of the rows, which gram, how often; or those wanted only."""
         row_of_word, words = _spread(self.start, rows)
         row_of_gram, at = _spread(self.gram_start, self.words[words])
-        keys, counts = np.unique(
-            row_of_word[row_of_gram] * BUCKETS + self.grams[at], return_counts=True
-        )
+        found = self.grams[at]
+        if wanted is not None:
+            kept = np.flatnonzero(wanted[found])
+            found, row_of_gram = found[kept], row_of_gram[kept]
+        keys, counts = np.unique(row_of_word[row_of_gram] * BUCKETS + found, return_counts=True)
         return keys // BUCKETS, keys % BUCKETS, counts
 
 
@@ -75,9 +76,10 @@ def lettered(texts: Iterable[Sequence[str]], like: Letters | None = None) -> Let
         np.array(gram_starts, np.int64),
         np.array(made, np.int32),
         np.ones(BUCKETS, np.float32),
+        np.ones(len(starts) - 1, np.float32),
     )
-    idf = like.idf if like else _rarities(plain)
-    return Letters(plain.start, plain.words, plain.gram_start, plain.grams, idf)
+    weighed = replace(plain, idf=like.idf if like else _rarities(plain))
+    return replace(weighed, norms=_norms(weighed))
 
 
 def hashed(gram: str) -> int:
@@ -90,9 +92,26 @@ def _rarities(plain: Letters) -> Floats:
     size = len(plain.start) - 1
     rows = np.arange(0, size, max(1, -(-size // SAMPLE)))
     held = np.zeros(BUCKETS, np.int64)
-    for part in np.array_split(rows, max(1, len(rows) // 20_000)):
-        held += np.bincount(plain._grams_of(part)[1], minlength=BUCKETS)  # noqa: SLF001 - its own
+    for part in _chunks(rows):
+        held += np.bincount(plain.of(part)[1], minlength=BUCKETS)
     return (np.log((1 + len(rows)) / (1 + held)) + 1).astype(np.float32)
+
+
+def _norms(letters: Letters) -> Floats:
+    """The length of each product's weights."""
+    parts = []
+    for rows in _chunks(np.arange(len(letters.start) - 1)):
+        at, found, often = letters.of(rows)
+        parts.append(np.bincount(at, _worth(often, letters.idf[found]) ** 2, len(rows)))
+    return np.sqrt(np.concatenate(parts)).astype(np.float32)
+
+
+def _chunks(rows: Ints) -> list[Ints]:
+    return np.array_split(rows, max(1, len(rows) // 20_000))
+
+
+def _worth(often: Ints, idf: Floats) -> Floats:
+    return np.asarray((1 + np.log(often)) * idf, np.float32)
 
 
 def _spread(start: Ints, which: NDArray[np.integer]) -> tuple[Ints, Ints]:

@@ -82,14 +82,14 @@ class Part:
             return None
         known = [*self.counts]
         starts, words = self.letters.start, self.letters.words
-        return Grams(
-            [[known[w] for w in words[a:b]] for a, b in pairwise(starts.tolist())]
-        )
+        return Grams([[known[w] for w in words[a:b]] for a, b in pairwise(starts.tolist())])
 
     def cover(self, asked: Sequence[Asked], shares: Floats) -> Floats:
         """How much of the question the texts of each product hold."""
         covered, full = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
         for piece, share in zip(asked, shares, strict=True):
+            if not share:
+                continue
             met = [(c.weight, self.postings.of_all(c.terms)[:2]) for c in piece.choices]
             for weight, (rows, fill) in met:
                 full[rows] = np.maximum(full[rows], weight * fill)

@@ -77,21 +77,21 @@ def gathered(entries: Iterable[Entry], mean: float | None = None) -> Postings:
     said = np.frombuffer(terms, np.int32) if terms else np.empty(0, np.int32)
     order = np.argsort(said, kind="stable")
     long = np.array(lengths, np.float32)
-    mean = mean or (float(long.mean()) if len(long) and long.any() else 1.0)
+    usual = mean or (float(long.mean()) if len(long) and long.any() else 1.0)
     held = np.array(rows, np.int32)[order]
     weight = np.array(weights, np.float32)[order]
     marked = np.array(marks, np.uint8)[order]
     start = np.searchsorted(said[order], np.arange(len(ids) + 1))
-    norm = K1 * (1 - B + B * long / np.float32(mean))
+    norm = K1 * (1 - B + B * long / np.float32(usual))
     return Postings(
         ids,
         start,
         held,
         (weight / (weight + norm[held])).astype(np.float32),
         marked,
-        np.bitwise_or.reduceat(marked, start[:-1]) if len(ids) else marked,
+        np.bitwise_or.reduceat(marked, start[:-1]) if ids else marked,
         len(lengths),
-        mean,
+        usual,
     )
 
 
