@@ -19,7 +19,8 @@ from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
-from bot.edges.shelves import Shelves, Spoken
+from bot.edges.shelf import Spoken
+from bot.edges.shelves import Shelves
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
 from bot.language import load, thesaurus
@@ -105,7 +106,8 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
     version = catalogue.version(db)
-    spoken = Spoken(thesaurus(), language.real, lines_of("strangers.txt"), language.version)
+    real = frozenset[str]().union(*(own.real for own in languages.values()))
+    spoken = Spoken(thesaurus(), real, lines_of("strangers.txt"), language.version)
     shelf = (shelves or Shelves(settings.home / "index", __version__)).of(
         goods, str(version), spoken, shop
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.core.goods import Product
 from bot.core.lexical import (
@@ -14,6 +14,7 @@ from bot.core.lexical import (
     Thesaurus,
     Weighed,
     changed,
+    section_of,
     threshold,
 )
 from bot.core.search import Found, Query
@@ -22,6 +23,19 @@ from bot.edges.vectors import Vectors, vectors_of
 
 BY_WORDS = Chosen(None)
 Tell = Callable[[str, int, int], None]  # what is being done, how far it is, and of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language that a shelf is searched in."""
+
+    thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus({}))
+    ordinary: Container[str] = frozenset()  # real words: never mistakes
+    strangers: Sequence[str] = ()  # questions about other trades
+    version: str = ""
+
+
+SILENT = Spoken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +50,28 @@ class Saved:
 class Shelf:
     """One catalogue, ready to be searched."""
 
-    def __init__(  # noqa: PLR0913 -- each a plain property of a shop
+    def __init__(
         self,
         products: Sequence[Product],
-        synonyms: Mapping[str, frozenset[str]] | Thesaurus | None = None,
+        spoken: Spoken = SILENT,
         *,
-        ordinary: Container[str] = frozenset(),
-        strangers: Sequence[str] = (),
         model: Chosen = BY_WORDS,
         saved: Saved | None = None,
         tell: Tell | None = None,
     ) -> None:
         self.model = model
         self._read = products  # as the first section has them
-        self.vectors = saved.vectors if saved else ()
         self._encoder = model.encoder if products else None
+        told = _told(tell, "words", len(products))
+        read = saved.sections if saved else (section_of(products, spoken.thesaurus, tell=told),)
         self.lexical = Lexical(
             products,
-            synonyms,
-            ordinary=ordinary,
-            strangers=() if self._encoder or saved else strangers,
-            sections=saved.sections if saved else (),
-            tell=_told(tell, "words", len(products)),
+            spoken.thesaurus,
+            ordinary=spoken.ordinary,
+            strangers=() if self._encoder or saved else spoken.strangers,
+            sections=read,
         )
+        self.vectors = saved.vectors if saved else ()
         if saved:
             self.threshold = self.lexical.threshold = saved.threshold
             return
@@ -67,7 +80,7 @@ class Shelf:
             texts = [*map(text_of, products)]
             told = _told(tell, "meanings", len(products))
             self.vectors = (vectors_of(texts, self._encoder, told),)
-            self.threshold = threshold(self._weigh, products, strangers)
+            self.threshold = threshold(self._weigh, products, spoken.strangers)
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
 from bot.core.goods import Product
-from bot.core.lexical import SMALL, Thesaurus
+from bot.core.lexical import SMALL
 from bot.core.shop import ShopSettings
 from bot.edges.models import Chosen, Models
 from bot.edges.saved_index import key_of, load, save
-from bot.edges.shelf import Shelf
+from bot.edges.shelf import Shelf, Spoken
 from bot.errors import Never
 
 log = logging.getLogger(__name__)
 FEW = 2_000  # products that may have changed before a large catalogue is read again, beside
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """The language that a shelf is searched in."""
-
-    thesaurus: Thesaurus
-    ordinary: frozenset[str]
-    strangers: Sequence[str]
-    version: str
 
 
 class Shelves:
@@ -64,9 +53,7 @@ class Shelves:
         key = key_of(_key(model), catalogue, f"{self._code}|{spoken.version}")
         saved = load(self._folder, key, spoken.thesaurus)
         if saved and len(saved.sections[0].part.ids) == len(goods):
-            return Shelf(
-                goods, spoken.thesaurus, ordinary=spoken.ordinary, model=model, saved=saved
-            )
+            return Shelf(goods, spoken, model=model, saved=saved)
         made = _read(goods, spoken, model)
         try:
             save(made, self._folder, key)
@@ -89,14 +76,7 @@ class Shelves:
 
 
 def _read(goods: Sequence[Product], spoken: Spoken, model: Chosen) -> Shelf:
-    return Shelf(
-        goods,
-        spoken.thesaurus,
-        ordinary=spoken.ordinary,
-        strangers=spoken.strangers,
-        model=model,
-        tell=_tell if len(goods) > SMALL else None,
-    )
+    return Shelf(goods, spoken, model=model, tell=_tell if len(goods) > SMALL else None)
 
 
 def _tell(doing: str, done: int, size: int) -> None:

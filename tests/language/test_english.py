@@ -196,6 +196,12 @@ how much for both                        | total
 what's the total                         | total
 are you a bot or a real person?          | robot
 i want to pay with Nequi                 | payment_methods
+do i get a certificate                   | details
+more than i wanted to spend              | objection_price
+i need a receipt for my taxes            | invoice
+i placed an order last week and nothing came | order_status
+where can i see more products            | catalogue
+i wear size 39                           | variants
 """
 TWO = [
     ("whats the price and do u ship", {"price", "shipping"}),

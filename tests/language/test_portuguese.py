@@ -201,6 +201,15 @@ quanto fica tudo                         | total
 os dois                                  | both
 quero pagar com nequi                    | payment_methods
 vc é um robô ou uma pessoa?              | robot
+a furadeira vem com broca?               | details
+quando começa o curso                    | details
+é mais do que eu queria gastar           | objection_price
+qual dos dois tem mais bateria           | compare
+meu marido calça 39                      | variants
+preciso de nota pra minha empresa        | invoice
+fiz um pedido e não chegou nada          | order_status
+quais cartões aceita                     | payment_methods
+por favor não me mande mais promoções    | opt_out
 """
 TWO = [
     ("quanto custa e qual o prazo", {"price", "delivery_time"}),

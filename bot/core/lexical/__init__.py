@@ -1,7 +1,7 @@
 """Search by words and letters, fitted to one catalogue."""
 
 from bot.core.lexical.changes import changed
-from bot.core.lexical.index import Lexical, Section
+from bot.core.lexical.index import Lexical, Section, section_of
 from bot.core.lexical.part import SMALL, Likeness, Mask, Part, Rows
 from bot.core.lexical.thesaurus import Thesaurus
 from bot.core.lexical.threshold import threshold
@@ -18,5 +18,6 @@ __all__ = [
     "Thesaurus",
     "Weighed",
     "changed",
+    "section_of",
     "threshold",
 ]

@@ -52,12 +52,11 @@ class Lexical:
         ordinary: Container[str] = frozenset(),
         strangers: Sequence[str] = (),
         sections: Sequence[Section] = (),
-        tell: Callable[[int], None] | None = None,
     ) -> None:
         self.products = products
         self.thesaurus = synonyms if isinstance(synonyms, Thesaurus) else Thesaurus(synonyms or {})
         self.ordinary = ordinary
-        self.sections = tuple(sections) or (section_of(products, self.thesaurus, tell=tell),)
+        self.sections = tuple(sections) or (section_of(products, self.thesaurus),)
         self._spoken = Spoken([(own.part.postings, own.words) for own in self.sections])
         self._meanings = Meanings(self._spoken, self.thesaurus, ordinary)
         self.threshold = threshold(self.weigh, products, strangers)

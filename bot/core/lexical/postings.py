@@ -79,15 +79,15 @@ def gathered(entries: Iterable[Entry], mean: float | None = None) -> Postings:
     long = np.array(lengths, np.float32)
     usual = mean or (float(long.mean()) if len(long) and long.any() else 1.0)
     held = np.array(rows, np.int32)[order]
-    weight = np.array(weights, np.float32)[order]
+    heavy = np.array(weights, np.float32)[order]
     marked = np.array(marks, np.uint8)[order]
     start = np.searchsorted(said[order], np.arange(len(ids) + 1))
-    norm = K1 * (1 - B + B * long / np.float32(usual))
+    norm: Floats = np.float32(K1) * (1 - B + B * long / np.float32(usual))
     return Postings(
         ids,
         start,
         held,
-        (weight / (weight + norm[held])).astype(np.float32),
+        (heavy / (heavy + norm[held])).astype(np.float32),
         marked,
         np.bitwise_or.reduceat(marked, start[:-1]) if ids else marked,
         len(lengths),

@@ -54,35 +54,27 @@ def tuned(vectors: Floats, rows: dict[str, int], pairs: Sequence[Pair], how: Les
     with the ranking loss of sentence-transformers (MultipleNegativesRanking), both ways.
     """
     import torch  # noqa: PLC0415 - only to build
-    from torch.nn.functional import cross_entropy  # noqa: PLC0415 - the same
 
     torch.manual_seed(how.seed)
     random = np.random.default_rng(how.seed)
     usable = [p for p in pairs if _known(p.left, rows) and _known(p.right, rows)]
-    told = dict.fromkeys(w for text in _texts(usable) for w in tokens(text) if w in rows)
+    told = [*dict.fromkeys(w for text in _texts(usable) for w in tokens(text) if w in rows)]
     taught = [rows[word] for word in told]
-    school = _School(torch.tensor(vectors[taught]), how)
     seats = {word: at for at, word in enumerate(told)}
-    things = {thing: at for at, thing in enumerate(dict.fromkeys(p.thing for p in usable))}
+    school = _School(torch.tensor(vectors[taught]), seats, how)
     for _ in range(how.steps):
         batch = [usable[i] for i in random.choice(len(usable), how.batch, replace=False)]
-        left, right = zip(*dressed(batch, random), strict=True)
-        likeness = how.sharpness * school.encode(left, seats) @ school.encode(right, seats).T
-        thing = torch.tensor([things[p.thing] for p in batch])
-        rivals = thing[:, None] != thing[None, :]
-        likeness = likeness.masked_fill(~rivals & ~torch.eye(len(batch), dtype=torch.bool), -1e4)
-        goal = torch.arange(len(batch))
-        school.learn((cross_entropy(likeness, goal) + cross_entropy(likeness.T, goal)) / 2)
+        school.learn(batch, random)
     return school.taught(vectors, taught)
 
 
 class _School:
     """What is learned, and how."""
 
-    def __init__(self, base: Any, how: Lessons) -> None:
+    def __init__(self, base: Any, seats: dict[str, int], how: Lessons) -> None:
         import torch  # noqa: PLC0415 - only to build
 
-        self._base, self._how = base, how
+        self._base, self._seats, self._how = base, seats, how
         self._turn = torch.eye(base.shape[1], requires_grad=True)
         self._weight = torch.zeros(len(base), 1, requires_grad=True)
         self._move = torch.zeros_like(base, requires_grad=True)
@@ -92,27 +84,41 @@ class _School:
             [{"params": [own], "lr": rate} for own, rate in zip(learned, rates, strict=True)]
         )
 
-    def encode(self, texts: Sequence[str], seats: dict[str, int]) -> Any:
+    def encode(self, texts: Sequence[str]) -> Any:
         """The texts as they stand now: rows of unit length."""
         import torch  # noqa: PLC0415 - only to build
         from torch.nn.functional import embedding_bag, normalize  # noqa: PLC0415 - the same
 
-        held = [[seats[w] for w in tokens(text) if w in seats] for text in texts]
+        held = [[self._seats[w] for w in tokens(text) if w in self._seats] for text in texts]
         flat = torch.tensor([seat for one in held for seat in one])
         used, at = torch.unique(flat, return_inverse=True)
         starts = torch.tensor(np.cumsum([0, *map(len, held)])[:-1])
         table = (self._base[used] @ self._turn + self._move[used]) * self._weight[used].exp()
         return normalize(embedding_bag(at, table, starts, mode="sum"), dim=1)
 
-    def learn(self, loss: Any) -> None:
+    def learn(self, batch: Sequence[Pair], random: np.random.Generator) -> None:
         """One step; the map is held to doing nothing, and the words to their places."""
         import torch  # noqa: PLC0415 - only to build
 
         turned = ((self._turn - torch.eye(len(self._turn))) ** 2).sum()
         moved = self._how.stay * (self._move**2).sum() / self._how.batch
         self._learner.zero_grad()
-        (loss + turned + moved).backward()
+        (self._confusion(batch, random) + turned + moved).backward()
         self._learner.step()
+
+    def _confusion(self, batch: Sequence[Pair], random: np.random.Generator) -> Any:
+        """How far each name is from being nearest to the other one of its thing, both ways."""
+        import torch  # noqa: PLC0415 - only to build
+        from torch.nn.functional import cross_entropy  # noqa: PLC0415 - the same
+
+        left, right = zip(*dressed(batch, random), strict=True)
+        likeness = self._how.sharpness * self.encode(left) @ self.encode(right).T
+        things = {thing: at for at, thing in enumerate(dict.fromkeys(p.thing for p in batch))}
+        thing = torch.tensor([things[pair.thing] for pair in batch])
+        same = (thing[:, None] == thing[None, :]) & ~torch.eye(len(batch), dtype=torch.bool)
+        likeness = likeness.masked_fill(same, -1e4)
+        goal = torch.arange(len(batch))
+        return (cross_entropy(likeness, goal) + cross_entropy(likeness.T, goal)) / 2
 
     def taught(self, vectors: Floats, rows: Sequence[int]) -> Floats:
         """All vectors through the map; the taught ones with their weight and move."""
