@@ -1,6 +1,5 @@
 """What search is measured against: each takes a question and gives the ids of the best ten."""
 
-
 from __future__ import annotations
 
 import contextlib
@@ -14,6 +13,7 @@ import numpy as np
 from judged import Judged, asked
 
 from bot.core.goods import Product
+from bot.core.lexical.grams import Grams
 from bot.core.words import stem, tokens
 from bot.edges.encoder import Encoder, open_encoder
 from bot.edges.shelf import Shelf, text_of
@@ -42,10 +42,11 @@ def bm25(shelf: Shelf) -> System:
     return rank
 
 
-def letters(shelf: Shelf) -> System:
-    """tf-idf cosine of 2 to 4 letter grams."""
-    part = shelf.lexical.sections[0].part
-    return lambda judged: best(part.ids, part.alike([asked(judged.text)], None))
+def letters(goods: Sequence[Product]) -> System:
+    """tf-idf cosine of 2 to 4 letter grams, with every product."""
+    ids = [product.id for product in goods]
+    grams = Grams([tokens(text_of(product)) for product in goods])
+    return lambda judged: best(ids, grams.like(asked(judged.text)))
 
 
 def meaning(goods: Sequence[Product], encoder: Encoder) -> System:

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# ruff: noqa: E402 - threads and paths are set before numpy is imported
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
@@ -56,7 +57,7 @@ def systems(goods: list[Product], bench: Bench) -> tuple[dict[str, System], Shel
     made: dict[str, System | None] = {
         "BM25 alone": bm25(plain),
         "DuckDB full-text search": full_text(goods),
-        "char n-gram TF-IDF": letters(plain),
+        "char n-gram TF-IDF": letters(goods),
         "MiniLM, English": minilm(goods),
         "our embedding alone": meaning(goods, bench.model.encoder),
         "words, letters, spelling": ranked(plain),

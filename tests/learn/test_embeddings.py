@@ -78,7 +78,7 @@ def test_opening_it_loads_no_heavy_library() -> None:
         "sys.exit(bool({'torch', 'sentence_transformers', 'tokenizers'} & {*sys.modules}))"
     )
     root = Path(__file__).parents[2]
-    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0  # noqa: S603 - our own words
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
 def test_a_model_that_is_missing_or_damaged_is_told(tmp_path: Path) -> None:
