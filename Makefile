@@ -35,7 +35,7 @@ WITH_ENV = if [ -f .env ]; then set -a; . ./.env; set +a; fi;
 .PHONY: help run chat install torch test lint cases clean
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
 
 run: install ## open the shop; the first time it is filled with the sample shop
 	@$(WITH_ENV) [ -f "$${SALESBOT_HOME:-data}/shop.duckdb" ] || $(BIN)/salesbot seed

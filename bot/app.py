@@ -19,6 +19,7 @@ from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
+from bot.edges.models import download
 from bot.edges.shelf import Spoken
 from bot.edges.shelves import Shelves
 from bot.errors import ShopIsOpen
@@ -115,6 +116,7 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
         catalogue=version,
         settings=office.settings_version(db),
         language=language.version,
+        model=shelf.model.name,
         code=__version__,
     )
     know = Knowledge(
@@ -127,7 +129,13 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
         ears=ears,
         categories=categories(goods),
         made_with=made,
+        search_problem=shelf.model.problem,
     )
+
+
+def download_model(name: str) -> str:
+    """Fetch a model of sentence-transformers to this machine; gives its folder."""
+    return download(name)
 
 
 def lines_of(name: str) -> list[str]:

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+MOMENT = 2.0  # seconds that a caller waits for another's rebuilding
 
 
 class Fresh(Generic[T]):
@@ -18,11 +19,15 @@ class Fresh(Generic[T]):
         self._value = build()
 
     def get(self) -> T:
-        """The value as of the newest version; only the first caller after a change rebuilds it."""
-        if self._version() != self._seen and self._lock.acquire(blocking=False):
+        """The value as of the newest version: the first caller after a change rebuilds it.
+
+        The others wait for it a moment; when it takes longer they have the value of before.
+        """
+        if self._version() != self._seen and self._lock.acquire(timeout=MOMENT):
             try:
                 seen = self._version()
-                self._value, self._seen = self._build(), seen
+                if seen != self._seen:
+                    self._value, self._seen = self._build(), seen
             finally:
                 self._lock.release()
         return self._value

@@ -21,6 +21,7 @@ from bot.core.lexical.weighing import Weighing
 from bot.core.search import Found, Hit, Query
 from bot.core.words import stem
 
+SURE = 1.7  # times the threshold: below it the best is only "the nearest that we have"
 LEAST, TAIL = 0.02, 0.1  # noise: what is less like the question, or a tenth as like as the best
 
 
@@ -140,6 +141,7 @@ class Lexical:
         return Found(
             hits,
             sold_here=weighed.best >= least,
+            sure=weighed.best >= SURE * least,
             known=weighed.known,
             corrected=weighed.corrected,
             weights=weighed.weights,
