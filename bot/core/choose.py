@@ -12,7 +12,7 @@ from bot.core.decision import Find
 from bot.core.facts import Facts
 from bot.core.goods import Product
 from bot.core.search import Found, Hit
-from bot.core.words import stem, tokens
+from bot.core.words import singular_of, stem, tokens
 
 SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
@@ -31,6 +31,9 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
+    if full and find.words and not any(_is_a(h, find.words[0], catalogue) for h in full):
+        facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
+        return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
         return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
     near = _near(hits, find, found)
@@ -65,11 +68,14 @@ def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit
     marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
     best = max(marks.values(), default=0.0)
     named = [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
-    if len(named) == 1 and set(words) <= found.known:
-        return named
     full = [h for h in found.hits if h.covered >= set(words)]
+    several = singular_of(words[0]) != words[0] and len(full) > 1
+    if len(named) == 1 and set(words) <= found.known and not several:
+        return named
     most = max((len(h.covered & set(soft)) for h in full), default=0)
     fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    if several and len(fit) == 1:
+        return full
     return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
 
 
@@ -89,6 +95,12 @@ def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) ->
     strong = [h for h in alike if h.score >= line]
     by_price = sorted(strong, key=lambda h: catalogue[h.product_id].price)
     return [*by_price, *(h for h in alike if h.score < line)]
+
+
+def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:
+    """Whether a product's own name, or its category's, says that it is such a thing."""
+    category = catalogue[hit.product_id].category
+    return word in hit.titled or stem(word) in {stem(w) for w in tokens(category)}
 
 
 def _begins(product: Product, word: str) -> bool:
@@ -118,8 +130,17 @@ def _affordable(
         within = [_extreme(within, find)]
     elif (find.highest is not None or find.thrifty) and fit == "exact":
         within = sorted(within, key=lambda p: p.price)
+    if not find.words and not find.extreme:
+        within = _varied(within)
     shown = tuple(within[:SHOWN])
     return Facts(shown, fit, more=len(within) - len(shown), hits=every)  # type: ignore[arg-type]
+
+
+def _varied(products: Sequence[Product]) -> list[Product]:
+    """One of each sort first, of each the best that the budget allows."""
+    ordered = sorted(products, key=lambda p: (p.status != "available", -p.price))
+    firsts = {p.category: p for p in reversed(ordered)}
+    return [*firsts.values(), *(p for p in ordered if p not in firsts.values())]
 
 
 def _extreme(products: Sequence[Product], find: Find) -> Product:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -11,13 +12,16 @@ from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
-from bot.core.words import singular_of, skeleton, stem
+from bot.core.words import singular_of, skeleton, stem, undiminished
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
+CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
 PAUSE = ","
-LONG = 16  # words from which only the clauses that ask count
+LONG = 9  # words from which only the clauses that ask count, and those that only name
+NAMING = 3  # words of a clause that only names goods
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+AFFIRMING = frozenset({"yes", "reservation"})
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
@@ -72,9 +76,10 @@ def taken_apart(
 def spoken(text: str, language: Language) -> tuple[str, ...]:
     """The words of a plain text with chat shorthand written out; pauses become commas."""
     words: list[str] = []
-    for piece in PIECE.findall(text):
+    for match in PIECE.finditer(text):
+        piece, coded = match[0], CODED.match(text, match.end())
         if piece == MARK or piece[0].isalnum():
-            words += language.short.get(piece, piece).split()
+            words += (piece if coded else language.short.get(piece, piece)).split()
         elif words and words[-1] != PAUSE:
             words.append(PAUSE)
     return tuple(words)
@@ -88,9 +93,26 @@ def _kept(cues: list[Cue]) -> list[Cue]:
 def _without_goods(
     cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
 ) -> list[Cue]:
-    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    """Phrases without those nouns that name goods here.
+
+    'curso de fotografia' asks for no photo, 'el claro' says no yes, 'agenda' may be on the shelf.
+    """
     asks = any(cue.act in FRAMES - {"photo", "details"} for cue in cues)
-    return [c for c in cues if not (asks and _is_goods(c, words, language, lexicon))]
+    goods = (asks and _is_goods(c, words, language, lexicon) for c in cues)
+    return [
+        cue
+        for cue, named in zip(cues, goods, strict=True)
+        if not named and not _is_choice(cue, words, language, lexicon)
+    ]
+
+
+def _is_choice(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a word of consent or of appointments is one that the shop's goods bear."""
+    if cue.act not in AFFIRMING or cue.end - cue.start > 1 or not lexicon.knows(words[cue.start]):
+        return False
+    if cue.act == "yes":
+        return _follows(words[max(cue.start - 2, 0) : cue.start], language.of("the"))
+    return lexicon.titles(words[cue.start])
 
 
 def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
@@ -174,6 +196,8 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     asking |= {clause[cue.end] for cue in cues if cue.act in FRAMES and cue.end < len(words)}
     if not any(clause[w.at] in asking for w in loose):
         return loose
+    sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
+    asking |= {clause[w.at] for w in loose if w.known and sizes[clause[w.at]] <= NAMING}
     return [
         w if clause[w.at] in asking else replace(w, soft=True)
         for w in loose
@@ -187,11 +211,21 @@ def _still_soft(
     """Whether we are behind "para ..." or "que ..." of goods already named."""
     if words[at] == PAUSE:
         return soft and bool(set(words[at + 1 : at + 2]) & language.of("relative"))
-    return soft or (seen and words[at] in language.of("purpose") | language.of("relative"))
+    opens = words[at] in language.of("purpose") | language.of("relative")
+    if at == 1 and words[0] in language.of("being"):  # '¿sirve para piscina el reloj?'
+        return opens
+    if words[at] in language.of("the") and not seen:
+        return False
+    return soft or (seen and opens)
 
 
 def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
-    """Whether only little words stand between a phrase that asks for goods and this word."""
+    """Whether only little words stand between a phrase that asks for goods and this word.
+
+    'necesito que me instalen' asks for no goods called so.
+    """
+    if words[max(at - 1, 0)] in language.of("verbal"):
+        return False
     while at not in ends and at > 0 and words[at - 1] in language.little:
         at -= 1
     return at in ends
@@ -201,7 +235,9 @@ def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool)
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
     if word in language.of("homonyms") and word in known:
         return "weak"
-    if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
+    if word in language.little or (word in language.ordinals and word not in known):
+        return ""
+    if len(word) == 1 and word.isalpha() and word not in known:
         return ""
     if word in known:
         return "weak" if word in language.chatter else "strong"
@@ -217,7 +253,7 @@ def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
 
     Right behind 'tienen' or 'busco' a form that may be a verb or a noun is a noun.
     """
-    if word in language.real or stem(word) in language.stems:
+    if {word, undiminished(word)} & language.real or stem(word) in language.stems:
         return True
     if len(word) > 5 and language.verb.search(word):
         return True
