@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -16,6 +16,7 @@ from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
+from bot.core.speech import Language
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
@@ -57,7 +58,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    shelves = Shelves(settings.home / "index", __version__)
+    shelves = shelves_of(settings)
     team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), shelves))
 
     def close() -> None:
@@ -106,12 +107,8 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
     goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
-    version = catalogue.version(db)
-    real = frozenset[str]().union(*(own.real for own in languages.values()))
-    spoken = Spoken(thesaurus(), real, lines_of("strangers.txt"), language.version)
-    shelf = (shelves or Shelves(settings.home / "index", __version__)).of(
-        goods, str(version), spoken, shop
-    )
+    version, shelves = catalogue.version(db), shelves or shelves_of(settings)
+    shelf = shelves.of(goods, str(version), spoken_by(languages.values()), shop)
     made = MadeWith(
         catalogue=version,
         settings=office.settings_version(db),
@@ -131,6 +128,19 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
         made_with=made,
         search_problem=shelf.model.problem,
     )
+
+
+def shelves_of(settings: Settings) -> Shelves:
+    """Where the shop's indexes lie."""
+    return Shelves(settings.home / "index", __version__)
+
+
+def spoken_by(languages: Iterable[Language]) -> Spoken:
+    """What search knows of the languages of customers."""
+    spoken = [*languages]
+    real = frozenset[str]().union(*(own.real for own in spoken))
+    version = " ".join(own.version for own in spoken)
+    return Spoken(thesaurus(), real, lines_of("strangers.txt"), version)
 
 
 def download_model(name: str) -> str:

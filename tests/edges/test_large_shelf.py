@@ -30,7 +30,7 @@ def goods(key: str, name: str, price: int = 10) -> Product:
 
 
 def many() -> list[Product]:
-    dice = random.Random(5)
+    dice = random.Random(5)  # noqa: S311 - the same goods every time
     return [
         goods(f"p{at}", f"{THINGS[at % 20]} {dice.choice(KINDS)} modelo {dice.randint(1, 999)}", at)
         for at in range(SMALL + 500)
@@ -140,7 +140,5 @@ def test_a_model_that_is_not_here_gives_way_to_the_shipped_one(tmp_path: Path) -
     found = Shelves(tmp_path, "c").of(GOODS[:50], "1", SPOKEN, shop).search(Query(("heladera",)))
     assert found.model == "salesbot-words"
     assert "not on this machine" in found.problem
-    words = Shelves(tmp_path, "c").of(
-        GOODS[:50], "1", SPOKEN, ShopSettings(embedding_model="none")
-    )
+    words = Shelves(tmp_path, "c").of(GOODS[:50], "1", SPOKEN, ShopSettings(embedding_model="none"))
     assert words.search(Query(("nevera",))).model == ""
