@@ -156,7 +156,7 @@ def _loose(
         kind = "" if skipped else _kind(word, language, known, framed=framed)
         if not kind:
             continue
-        seen = seen or (kind == "strong" and word in known)
+        seen = seen or (kind == "strong" and word in known and not soft)
         before = words[max(at - 2, 0) : at]
         yield Loose(
             word,
