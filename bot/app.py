@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -16,13 +16,16 @@ from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
+from bot.core.speech import Language
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.deaf import Deaf
-from bot.edges.shelf import Shelf
+from bot.edges.models import download
+from bot.edges.shelf import Spoken
+from bot.edges.shelves import Shelves
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
-from bot.language import load, merged
+from bot.language import load, thesaurus
 from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
@@ -55,7 +58,8 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+    shelves = shelves_of(settings)
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), shelves))
 
     def close() -> None:
         db.close()
@@ -96,21 +100,20 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears) -> Team:
+def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None = None) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
     goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
-    strangers = lines_of("strangers.txt")
-    synonyms = merged([spoken.synonyms for spoken in languages.values()])
-    real = frozenset[str]().union(*(spoken.real for spoken in languages.values()))
-    shelf = Shelf(goods, synonyms, ordinary=real, strangers=strangers)
+    version, shelves = catalogue.version(db), shelves or shelves_of(settings)
+    shelf = shelves.of(goods, str(version), spoken_by(languages.values()), shop)
     made = MadeWith(
-        catalogue=catalogue.version(db),
+        catalogue=version,
         settings=office.settings_version(db),
         language=language.version,
+        model=shelf.model.name,
         code=__version__,
     )
     know = Knowledge(
@@ -123,7 +126,26 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
         ears=ears,
         categories=categories(goods),
         made_with=made,
+        search_problem=shelf.model.problem,
     )
+
+
+def shelves_of(settings: Settings) -> Shelves:
+    """Where the shop's indexes lie."""
+    return Shelves(settings.home / "index", __version__)
+
+
+def spoken_by(languages: Iterable[Language]) -> Spoken:
+    """What search knows of the languages of customers."""
+    spoken = [*languages]
+    real = frozenset[str]().union(*(own.real for own in spoken))
+    version = " ".join(own.version for own in spoken)
+    return Spoken(thesaurus(), real, lines_of("strangers.txt"), version)
+
+
+def download_model(name: str) -> str:
+    """Fetch a model of sentence-transformers to this machine; gives its folder."""
+    return download(name)
 
 
 def lines_of(name: str) -> list[str]:

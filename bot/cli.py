@@ -101,6 +101,9 @@ def _add_keeping(add: Add) -> None:
     search.add_argument("query", nargs="?", metavar="QUERY", help="one a line from standard input")
     search.add_argument("--limit", type=_up_to(1000), default=10, metavar="N")
     search.add_argument("--json", action="store_true", help="print JSON lines")
+    models = add("models", models_command, "Fetch a model of meaning from its hub.")
+    models.add_argument("act", choices=["download"])
+    models.add_argument("name", metavar="NAME", help="such as intfloat/multilingual-e5-small")
     add("seed", seed_command, "Fill an empty shop with the sample catalogue.")
 
 
@@ -249,6 +252,15 @@ def _found(found: dict[str, Any], names: dict[str, str]) -> str:
     hits = [f"  {h['score']:.2f}  {names.get(h['id'], '')} ({h['id']})" for h in found["products"]]
     mark = "" if found["sold_here"] else "  [nothing like that is sold here]"
     return "\n".join([f"{found['query']}{mark}", *hits])
+
+
+def models_command(options: argparse.Namespace, settings: Settings) -> int:
+    """Fetch a model of meaning; the only command that reaches for one."""
+    from bot.app import download_model  # noqa: PLC0415 -- opens the shop's parts
+
+    print(download_model(options.name))
+    print(f'now set "embedding_model": "{options.name}" in the shop\'s settings')
+    return 0
 
 
 def seed_command(options: argparse.Namespace, settings: Settings) -> int:

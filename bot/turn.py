@@ -43,6 +43,7 @@ class Team:
     ears: Ears
     categories: tuple[str, ...] = ()
     made_with: MadeWith = field(default_factory=MadeWith)
+    search_problem: str = ""  # why search does not use the model that the settings name
 
 
 def answer(

@@ -103,7 +103,9 @@ class ShopSettings:
     discounts: tuple[Discount, ...] = ()
     handoff_phone: str = ""
     person_hours: int = 12  # a person's silence of so many hours gives the chat back
-    embedding_model: str = ""  # a sentence-transformers name or folder; empty: by words alone
+    embedding_model: str = ""  # a sentence-transformers name or folder; empty: the shipped one
+    embedding_query_prefix: str = ""  # before a question; empty: as the model's family has it
+    embedding_passage_prefix: str = ""  # before the text of a product
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -123,6 +123,7 @@ async def _broke(request: Request, error: Exception) -> Response:
 
 def _health(desk: Desk) -> Mapping[str, Any]:
     [(waiting, queued, people, goods)] = desk.db.run("counts")
+    team = desk.team.get()
     return {
         "salesbot": __version__,
         "ok": True,
@@ -130,6 +131,8 @@ def _health(desk: Desk) -> Mapping[str, Any]:
         "queued_messages": queued,
         "waiting_for_a_person": people,
         "products": goods,
+        "search_model": team.made_with.model,
+        "search_problem": team.search_problem,
     }
 
 

@@ -362,3 +362,37 @@ select (select count(*) from chats where heard > answered), (select count(*) fro
 -- name: idle_chats
 -- Chats in which a person has been silent for too long.
 select account_id, chat from chats where status <> 'bot' and person_at <= $since limit 50
+
+-- name: add_search
+insert into searches(search_id, at_time, account_id, chat, turn_id, words, sold_here, fit, found, shown,
+  catalogue_version, model)
+values ($id, $now, $account, $chat, $turn, $words, $sold_here, $fit, $found, $shown, $catalogue, $model)
+on conflict (search_id) do nothing
+
+-- name: last_search
+-- The newest search of a chat whose outcome is open.
+select search_id from searches
+where account_id = $account and chat = $chat and asked_about = '' and at_time >= $since
+  and position($product in shown) > 0
+order by at_time desc, search_id desc limit 1
+
+-- name: settle_search
+update searches set asked_about = $product, asked_at = $now
+where search_id = $id and asked_about = ''
+
+-- name: searches_since
+-- Every search with its results and outcome, for the evaluation of rankings.
+select search_id, at_time, words, sold_here, fit, found, shown, asked_about from searches
+where at_time >= $since order by at_time, search_id
+
+-- name: asked_not_sold
+-- What customers asked for and the shop does not sell, most wanted first.
+select words, count(*) as times, count(distinct chat) as people, max(at_time) as last_at
+from searches where not sold_here and at_time >= $since
+group by words order by people desc, times desc, words limit $most
+
+-- name: found_not_asked
+-- Searches that showed goods which nobody then asked about: a ranking or a price to look at.
+select words, count(*) as times, count(distinct chat) as people, max(at_time) as last_at
+from searches where sold_here and asked_about = '' and at_time >= $since
+group by words order by people desc, times desc, words limit $most

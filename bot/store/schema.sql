@@ -260,3 +260,20 @@ create table if not exists events(
   turn_id varchar not null default '',
   who varchar not null default 'bot',
   body varchar not null default '{}');
+
+-- What customers looked for, what was found and shown, and what they then asked about.
+create table if not exists searches(
+  search_id varchar primary key,
+  at_time timestamptz not null,
+  account_id varchar not null,
+  chat varchar not null,
+  turn_id varchar not null default '',
+  words varchar not null,                         -- as looked for: content words, plain, in order
+  sold_here boolean not null,                     -- false: nothing like it was there
+  fit varchar not null,                           -- shown | nearest | none
+  found varchar not null default '[]',            -- [[product id, score], ...] best first
+  shown varchar not null default '[]',            -- product ids of the reply
+  asked_about varchar not null default '',        -- the product asked about next
+  asked_at timestamptz,
+  catalogue_version bigint not null default 0,
+  model varchar not null default '');
