@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+MOMENT = 2.0  # seconds for which a rebuild is awaited
 
 
 class Fresh(Generic[T]):
