@@ -52,10 +52,8 @@ class Asked:
 
     @property
     def is_mentioned(self) -> bool:
-        """Whether goods hold the words, but none has the first of them in its name."""
-        return bool(self.fits and self.hard) and all(
-            self.hard[0] not in hit.titled for hit in self.fits
-        )
+        """Whether goods hold the words, but none of them in its name."""
+        return bool(self.fits and self.hard) and not any(hit.titled for hit in self.fits)
 
 
 def named(
@@ -77,6 +75,7 @@ def named(
         candidates=tuple(hit.product_id for hit in asked.fits),
         is_named=asked.is_named,
         is_mentioned=asked.is_mentioned,
+        anything=not asked.hard and any(_means_anything(w, language, know) for w in asked.soft),
         nearest=tuple(hit.product_id for hit in asked.nearest),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=groups(said, language, know.lexicon),
@@ -85,13 +84,17 @@ def named(
 
 
 def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:
-    """What is named; a word of the house that no goods bear means anything that is sold."""
+    """What is named; a word by which the shop calls all that it sells narrows nothing."""
     measures = frozenset(w for w in language.of("measures") if not know.lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
-    if all(stem(w) in know.house and not know.lexicon.knows(w) for w in hard):
-        hard = ()
+    hard = () if all(_means_anything(w, language, know) for w in hard) else hard
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     return _fitting(hard, soft, know.lexicon)
+
+
+def _means_anything(word: str, language: Language, know: Knowledge) -> bool:
+    """Whether the shop calls all that it sells so, and nothing of it: curso in a school."""
+    return stem(word) in know.house and _is_goods(word, language) and not know.lexicon.knows(word)
 
 
 def _fitting(hard: tuple[str, ...], soft: tuple[str, ...], lexicon: Lexical) -> Asked:

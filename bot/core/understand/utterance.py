@@ -195,6 +195,8 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     clause = list(accumulate(int(word == PAUSE) for word in words))
     asking: set[int] = {clause[cue.start] for cue in cues if cue.act in ASKING}
     asking |= {clause[cue.end] for cue in cues if cue.act in ASKING and cue.end < len(words)}
+    if not asking:
+        return loose
     if not any(clause[w.at] in asking for w in loose):
         asking |= set(_before(asking, [clause[w.at] for w in loose if w.known]))
     sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
@@ -207,8 +209,8 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
 
 
 def _before(asking: set[int], naming: Sequence[int]) -> Sequence[int]:
-    """The last clause that names goods before the first that asks; all, where none asks."""
-    ahead = [n for n in naming if n < min(asking, default=0)]
+    """The last clause that names goods before the first that asks, if there is one."""
+    ahead = [n for n in naming if n < min(asking)]
     return ahead[-1:] or naming
 
 
