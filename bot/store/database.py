@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import duckdb
 
+from bot.core.named import named_queries
 from bot.errors import BadRequest, Later, ShopIsDamaged, ShopIsOpen
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ Row = tuple[Any, ...]
 T = TypeVar("T")
 RETRIES = 8  # of a transaction that lost a race
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-
-
-def named_queries(text: str) -> dict[str, str]:
-    """The sections `-- name: x` of an SQL file; comments stay with their query."""
-    _, *sections = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
-    return dict(zip(sections[::2], (s.strip() for s in sections[1::2]), strict=True))
 
 
 def sql_file(name: str) -> str:
