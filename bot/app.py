@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from bot import __version__
 from bot.core.answer import MadeWith
-from bot.core.assortment import categories
+from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
@@ -98,6 +98,7 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
+    goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
     strangers = lines_of("strangers.txt")
@@ -109,7 +110,9 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
         language=language.version,
         code=__version__,
     )
-    know = Knowledge(shop, languages, shelf.lexical, tuple(offered(shop, goods)))
+    know = Knowledge(
+        shop, languages, shelf.lexical, tuple(offered(shop, goods)), house=house_words(shop)
+    )
     return Team(
         know=know,
         catalogue={p.id: p for p in goods},

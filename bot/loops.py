@@ -17,7 +17,7 @@ from bot.store import chats
 from bot.store.chats import Patience, close_turn, next_turn, note_heard
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
-from bot.turn import Answer, Team, answer
+from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,11 @@ def answer_one(
     if claimed is None:
         return None
     turn, conversation = claimed
-    answered = answer(turn, conversation, team(), perf_counter)
+    try:
+        answered = answer(turn, conversation, team(), perf_counter)
+    except Exception:
+        log.exception("turn could not be answered")
+        answered = hand_off(turn, conversation, team())
     remember_heard(db, turn, answered)
     return answered if close_turn(db, answered, now) else replace(answered, messages=())
 

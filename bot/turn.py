@@ -61,6 +61,15 @@ def answer(
     return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
 
 
+def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:
+    """The answer to a turn that could not be answered: a person is called."""
+    reading = Reading(text=turn.text)
+    moment = Moment(reading, conversation, Seen(), team.know.settings, team.know.methods)
+    said = say((HandOff("not_understood"),), moment, turn, team)
+    messages = () if conversation.status == "person" else dress(said.draft, said.facts)
+    return replace(remembered(turn, moment, said, messages), made_with=team.made_with)
+
+
 def hear(turn: Turn, ears: Ears) -> Turn:
     """Replace every voice note by its words, where they can be heard."""
     messages = tuple(
@@ -192,4 +201,4 @@ def _about(said: Said) -> tuple[str, ...]:
     return tuple(p.id for p in said.facts.products)
 
 
-__all__ = ["Answer", "Reading", "Team", "answer"]
+__all__ = ["Answer", "Team", "answer", "hand_off"]

@@ -39,7 +39,7 @@ def price(line: Line, habits: Habits) -> Price:
     others = (regular.value, paid.before, _amount(line, "price_before", habits).value)
     before = max((one for one in others if one and one > paid.value), default=None)
     notes = [paid.note]
-    if currency != habits.shop.currency:
+    if habits.shop.currency and currency != habits.shop.currency:
         notes.append(f"in {currency}, not in the shop's {habits.shop.currency}")
     return Price(currency, paid.value, before, "", paid.written, tuple(filter(None, notes)))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.goods import Product
+from bot.core.shop import ShopSettings
 from bot.core.words import stem, tokens
 
 MOST = 5
@@ -48,3 +49,13 @@ def plural(noun: str) -> str:
         return noun
     last = noun[-1]
     return f"{noun}es" if last in "lrndzj" else f"{noun}s"
+
+
+def house_words(shop: ShopSettings) -> frozenset[str]:
+    """The stems by which a shop speaks of all that it sells: cursos in a school.
+
+    A customer who says one of them names no product with it.
+    """
+    told = (shop.business_name, shop.about, shop.greeting, shop.shipping)
+    asked = (faq.question for faq in shop.faq)
+    return frozenset(stem(word) for text in (*told, *asked) for word in tokens(text))

@@ -42,6 +42,19 @@ class Facts:
     cheaper: tuple[Product, ...] = ()  # alternatives that really cost less
     categories: tuple[str, ...] = ()
 
+    @property
+    def is_sold_out(self) -> bool:
+        """Whether what was chosen of the one product cannot be had."""
+        chosen = self.variants or (self.products[0].variants if self.products else ())
+        none = bool(chosen) and all(variant.stock == 0 for variant in chosen)
+        return none or (bool(self.products) and self.products[0].status == "sold_out")
+
+    @property
+    def needs_variant(self) -> bool:
+        """Whether the price depends on a choice that the customer has not made."""
+        [*held] = self.variants or (self.products[0].variants if self.products else ())
+        return len({variant.price for variant in held}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from bot.core.words import stem, tokens
+
 Kind = Literal["physical", "digital", "service"]
 Status = Literal["available", "sold_out"]
 Pairs = tuple[tuple[str, str], ...]
@@ -22,6 +24,11 @@ class Variant:
     images: tuple[str, ...] = ()
 
 
+def option_words(variant: Variant) -> frozenset[str]:
+    """The stems of a variant's options."""
+    return frozenset(stem(word) for _, value in variant.options for word in tokens(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """Something the shop sells, with every fact that a reply may state about it."""
@@ -29,7 +36,7 @@ class Product:
     id: str
     name: str
     price: Decimal  # the lowest of its variants
-    currency: str
+    currency: str = ""  # "": the shop's own
     kind: Kind = "physical"
     stock: int | None = None  # None: not counted
     category: str = ""

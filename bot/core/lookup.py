@@ -12,11 +12,11 @@ from bot.core.answer import Order, OrderLine, Payment
 from bot.core.choose import cheaper_than, choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
-from bot.core.goods import Product, Variant
+from bot.core.goods import Product, Variant, option_words
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.words import stem, tokens
+from bot.core.words import stem
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -48,7 +48,7 @@ def look_up(  # noqa: C901 -- an arm a decision
             return _these(decision.products[:5], moment, shop, decision)
         case d.TellStock():
             facts = _these(decision.products, moment, shop, decision)
-            return replace(facts, variants=_variants(facts.products[0], decision.asked))
+            return replace(facts, variants=_variants(facts.products[:1], decision.asked, moment))
         case d.TellDetails():
             return Facts(_products((decision.product,), shop))
         case d.TellPolicy():
@@ -108,28 +108,37 @@ def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision)
     """Known products, the quantity wanted and what they cost together."""
     products = _products(ids, shop)
     quantity = getattr(decision, "quantity", 1) or 1
-    unit = [_unit_price(p, moment, quantity) for p in products]
-    total = sum(unit, Decimal(0)) if products else None
-    variants = _variants(products[0], moment.reading.words) if len(products) == 1 else ()
+    variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
+    unit = [_unit_price(p, variants) for p in products]
+    total = sum(unit, Decimal(0)) * quantity if products else None
     return Facts(products, quantity=quantity, total=total, variants=variants)
 
 
-def _unit_price(product: Product, moment: Moment, quantity: int) -> Decimal:
-    chosen = next((v for v in product.variants if v.id == moment.state.variant), None)
-    return (chosen.price if chosen else product.price) * quantity
+def _unit_price(product: Product, variants: Sequence[Variant]) -> Decimal:
+    """What one costs: of the variants chosen the lowest price, else the product's."""
+    return min((v.price for v in variants), default=product.price)
 
 
-def _variants(product: Product, asked: Sequence[str]) -> tuple[Variant, ...]:
-    """The variants whose options hold the words that are options of this product at all."""
-    known = {stem(w) for v in product.variants for w in _option_words(v)}
-    wanted = {stem(w) for w in asked} & known
-    if not wanted:
+def _variants(
+    products: Sequence[Product], asked: Sequence[str], moment: Moment
+) -> tuple[Variant, ...]:
+    """The variants that have the options asked for now, and before where both can be had."""
+    [product] = products or (None,)
+    if product is None:
         return ()
-    return tuple(v for v in product.variants if wanted <= {stem(w) for w in _option_words(v)})
+    now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
+    before = (
+        _with_options(product, moment.state.wanted) if product.id in moment.state.focus else now
+    )
+    both = [v for v in now if v in before and v.stock != 0]
+    return tuple(both) or tuple(now)
 
 
-def _option_words(variant: Variant) -> list[str]:
-    return [word for _, value in variant.options for word in tokens(value)]
+def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
+    """The variants whose options hold the words that are options of this product at all."""
+    known = {word for v in product.variants for word in option_words(v)}
+    wanted = {stem(w) for w in asked} & known
+    return [v for v in product.variants if wanted <= option_words(v)]
 
 
 def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
@@ -158,12 +167,15 @@ def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     method = next(m for m in shop.methods if m.name == decision.method)
     facts = replace(facts, method=method, methods=shop.methods)
     product = facts.products[0] if facts.products else None
-    if product is None or product.status == "sold_out" or method not in usable([method], product):
+    if product is None or facts.needs_variant or facts.is_sold_out:
+        return facts
+    if method not in usable([method], product):
         return facts
     url = product.link if method.kind == "product_link" else None
     total = facts.total or product.price
     unit = total / facts.quantity
-    line = OrderLine(product.id, product.name, facts.quantity, unit, moment.state.variant)
+    variant = facts.variants[0].id if len(facts.variants) == 1 else ""
+    line = OrderLine(product.id, product.name, facts.quantity, unit, variant)
     status = {"cash_on_delivery": "draft"}.get(method.kind, "awaiting_payment")
     order = Order(
         shop.order_id, status, product.currency, (line,), method.name, method.kind, url or ""
@@ -179,7 +191,8 @@ def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Order
     if not products or method is None:
         return None
     quantity = moment.state.quantity
-    unit = _unit_price(products[0], moment, 1)
+    chosen = [v for v in products[0].variants if v.id == moment.state.variant]
+    unit = _unit_price(products[0], chosen)
     line = OrderLine(products[0].id, products[0].name, quantity, unit, moment.state.variant)
     return Order(
         moment.state.order or shop.order_id,

@@ -26,6 +26,8 @@ class Reading:
     soft: tuple[str, ...] = ()  # what they are for: rank, never refuse
     unknown: tuple[str, ...] = ()  # those of the words that the shop's goods do not use
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
+    options: bool = False  # the words are sizes or colours of what is in focus
+    measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
@@ -40,6 +42,7 @@ class Reading:
     method: str = ""  # a way to pay, by the name in the settings or the service's own
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits
+    faq_is_sure: bool = True  # it shares more than one word with the question
     asks: bool = False  # a question
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.chat import Seen
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.utterance import PAUSE, Loose, Utterance
+from bot.core.words import stem
 
 BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
@@ -33,20 +34,34 @@ class Reference:
 
     about: About
     products: tuple[str, ...] = ()
+    options: bool = False  # its words are sizes, colours, presentations
 
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
     """The first reading that fits: a place in the list, words of the list, the focus, new goods."""
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
+    if "both" in said.acts and len(seen.listed) > 1 and not said.loose:
+        return Reference("listed", tuple(p.id for p in seen.listed))
+    measures = language.of("measures")
+    if said.loose and _only_options(said, seen.focus):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=bool(said.loose))
+    if all(loose.word in measures for loose in said.loose):
+        return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
-    if not said.loose:
-        return _without_words(said, seen, language)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
         return Reference("focus", tuple(p.id for p in seen.focus))
     return Reference("new")
+
+
+def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
+    """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
+    held = {word for p in focus for v in p.variants for word in option_words(v)}
+    sized = any(word.isdigit() for word in held)
+    words = [loose.word for loose in said.loose]
+    return bool(held) and all(stem(w) in held or (sized and w.isdigit()) for w in words)
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
@@ -69,6 +84,8 @@ def _place(word: str, size: int, language: Language) -> int:
 def _is_pointed(words: Sequence[str], at: int, language: Language) -> bool:
     """Whether a number is a place for sure: 'segundo', 'la 2', or nothing else is said."""
     numbered = language.of("numbered") | {"#"}
+    if words[max(at - 2, 0) : at] in (("a", "las"), ("a", "la")):
+        return False  # a time of day
     if words[at] in language.ordinals or (at and words[at - 1] in numbered):
         return True
     return all(w.isdigit() or w in language.little | numbered or w == PAUSE for w in words)
@@ -147,10 +164,13 @@ def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:
     return any(w.framed and w.word not in known and w.at < first for w in said.loose)
 
 
-def heads(said: Sequence[Loose], kinds: frozenset[str]) -> tuple[str, ...]:
-    """The words that name goods, in their order; chatter only where nothing else is left."""
-    plainly = [loose for loose in said if not loose.weak and not loose.soft]
-    strong = tuple(w.word for w in plainly if w.word not in kinds)
+def heads(said: Sequence[Loose], aside: frozenset[str]) -> tuple[str, ...]:
+    """The words that name goods, in their order; chatter only where nothing else is left.
+
+    Aside stand words that tell of what sort or how much, and never what: digital, cajas.
+    """
+    said = [loose for loose in said if loose.word not in aside]
+    strong = tuple(loose.word for loose in said if not loose.weak and not loose.soft)
     if strong:
         return strong
     return tuple(loose.word for loose in said if not loose.soft) or tuple(w.word for w in said)

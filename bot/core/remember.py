@@ -8,8 +8,10 @@ from dataclasses import replace
 from bot.core import decision as d
 from bot.core.answer import Event
 from bot.core.facts import Draft, Facts
+from bot.core.goods import option_words
 from bot.core.moment import Moment
 from bot.core.state import State
+from bot.core.words import stem
 
 STAGES = ("contact", "need", "seen", "quoted", "order", "paying", "paid", "delivered")
 ASKED_AGAIN = 2  # each question at most so often
@@ -29,7 +31,8 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         said=_counted(state.said, draft.keys),
         slots=_slots(state, decision, moment),
         photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
-        quantity=moment.reading.quantity or (state.quantity if facts.products else 1),
+        wanted=_wanted(state, moment, facts),
+        quantity=moment.reading.quantity or (state.quantity if _is_same(state, moment) else 1),
         misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
         acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
         objections=_objections(state, decision),
@@ -64,7 +67,9 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             same = state.focus == ids
             chosen_one = facts.variants[0].id if len(facts.variants) == 1 else ""
             kept = state.variant if same and not chosen_one else chosen_one
-            return replace(state, focus=ids, variant=kept, extra={})
+            listed = state.listed if ids[0] in state.listed else ()
+            recent = (*(i for i in state.recent if i not in ids), *ids)[-5:]
+            return replace(state, focus=ids, variant=kept, listed=listed, recent=recent, extra={})
         case _:
             return state
 
@@ -73,6 +78,8 @@ def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
     """The words and limits of the last search; a new search forgets the old limits."""
     if not isinstance(decision, d.Find) or not decision.words:
         return state
+    if len(state.focus) == 1 and state.focus[0] in state.listed:
+        return state  # one of the list was named: the list's own search goes on
     if decision.words == moment.state.query:
         low = decision.lowest if decision.lowest is not None else state.min_price
         high = decision.highest if decision.highest is not None else state.max_price
@@ -80,6 +87,21 @@ def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
     return replace(
         state, query=decision.words, min_price=decision.lowest, max_price=decision.highest
     )
+
+
+def _is_same(state: State, moment: Moment) -> bool:
+    """Whether the same goods are talked about as before this turn."""
+    return bool(state.focus) and state.focus == moment.state.focus
+
+
+def _wanted(state: State, moment: Moment, facts: Facts) -> tuple[str, ...]:
+    """The options named so far that products in view really have."""
+    r = moment.reading
+    same = set(state.focus) & set(moment.state.focus)
+    before = [w for w in state.wanted if same or w.isdigit()]
+    said = (*before, *r.words, *r.soft, *r.measures)
+    own = {w for p in facts.products for v in p.variants for w in option_words(v)}
+    return tuple(dict.fromkeys(w for w in said if stem(w) in own))[-6:]
 
 
 def _paying(state: State, decision: d.Decision, facts: Facts) -> State:

@@ -105,7 +105,10 @@ class Language:
 
 
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for phrases: `cuest*` any ending, `(a|b)` either, `x?` may lack, `...` a gap."""
+    """One pattern for phrases.
+
+    `cuest*` any ending, `(a|b)` either, `x?` may lack, `...` up to three words, `9` a number.
+    """
     return re.compile("|".join(rf"(?<![^ ]){_phrase(p)}" for p in phrases))
 
 
@@ -140,5 +143,5 @@ def _unit(unit: str) -> str:
         choices = sorted(_split(unit[1:-1], "|"), key=lambda c: -len(c.split()))
         inner = "|".join(_phrase(choice) for choice in choices)
         return f"(?:{inner}){optional}"
-    word = re.escape(unit).replace(r"\*", "[^ ]*")
+    word = r"\d+" if unit == "9" else re.escape(unit).replace(r"\*", "[^ ]*")
     return f"(?:{word} ){optional}"

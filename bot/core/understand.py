@@ -22,6 +22,7 @@ from bot.core.words import plain, stem, tokens
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
 SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
+LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -35,6 +36,7 @@ class Knowledge:
     lexicon: Lexical
     methods: tuple[PaymentMethod, ...] = ()  # those that can really be used
     classify: Classify | None = None
+    house: frozenset[str] = frozenset()  # stems by which the shop speaks of all its goods
 
     @property
     def language(self) -> Language:
@@ -50,9 +52,10 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     """One turn, as the shop understands it."""
     language = spoken_in(turn.text, know)
     money = limits(_readable(turn.text), language)
-    said = taken_apart(money.text, language, know.lexicon)
+    said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
+    faq, sure = best_faq(said.words, language, know.settings)
     reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
@@ -68,7 +71,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
-        faq=best_faq(said.words, language, know.settings),
+        faq=faq,
+        faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
@@ -119,17 +123,19 @@ def _is_whole(said: Utterance, language: Language) -> bool:
 
 def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
-    hard = heads(said.loose, language.kinds)
+    hard = heads(said.loose, language.kinds | language.of("measures"))
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
+        options=refers_to.options,
         words=hard,
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
         candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
@@ -214,26 +220,34 @@ def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | No
     for at, word in enumerate(said.words[:-1]):
         number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
         before, following = said.words[at - 1] if at else "", said.words[at + 1]
-        counts = following in units or lexicon.knows(following)
+        counts = following in units | language.of("measures") or lexicon.knows(following)
         alone = not lexicon.knows(before) and before != "#" and before not in sizes
         if number and counts and alone and word not in language.of("not_counted"):
-            return number
+            return number * 12 if following in language.of("dozen") else number
     return None
 
 
-def best_faq(words: Sequence[str], language: Language, settings: ShopSettings) -> int | None:
-    """The owner's question that shares most words with this one; None when none is close."""
+def best_faq(
+    words: Sequence[str], language: Language, settings: ShopSettings
+) -> tuple[int | None, bool]:
+    """The owner's question that shares most words with this one, and whether that is sure.
+
+    One word in common is enough where it is all that is asked, and no other question has it.
+    """
     asked = _telling(words, language)
-    best, found = 0.0, None
-    for n, faq in enumerate(settings.faq):
-        own = _telling(tokens(faq.question), language)
-        both = len(asked & own)
-        if both < min(2, len(own)):
+    owned = [_telling(tokens(faq.question), language) for faq in settings.faq]
+    best, found, sure = LEAST_CLOSE, None, False
+    for n, own in enumerate(owned):
+        both = asked & own
+        alone = both == asked and sum(bool(both & other) for other in owned) == 1
+        if len(both) < 2 and not (both and alone):
             continue
-        closeness = both / len(own) * 0.5 + both / len(asked) * 0.5
-        if closeness > best:
-            best, found = closeness, n
-    return found if best >= 0.6 else None
+        closeness = max(
+            len(both) / len(own) * 0.5 + len(both) / len(asked) * 0.5, LEAST_CLOSE * alone
+        )
+        if closeness >= best:
+            best, found, sure = closeness, n, len(both) > 1
+    return found, sure
 
 
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
@@ -14,7 +14,9 @@ from bot.core.words import skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
+SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
 
@@ -24,6 +26,7 @@ class Loose:
 
     word: str
     at: int
+    known: bool = True  # the shop's goods use it
     weak: bool = False  # chatter that the shop's goods use
     soft: bool = False  # says what they are for
     the: bool = False  # "the" stands before it
@@ -45,16 +48,23 @@ class Utterance:
         return tuple(dict.fromkeys(cue.act for cue in self.cues))
 
 
-def taken_apart(text: str, language: Language, lexicon: Lexical) -> Utterance:
-    """A plain message (amounts marked) in its parts; what was taken back is left out."""
+def taken_apart(
+    text: str, language: Language, lexicon: Lexical, house: frozenset[str] = frozenset()
+) -> Utterance:
+    """A plain message (amounts marked) in its parts; what was taken back is left out.
+
+    Words of the house, by which the shop speaks of all its goods, name none of them.
+    """
     words = spoken(text, language)
-    cues = _kept(list(language.cues(words)))
+    cues = _without_goods(_kept(list(language.cues(words))), words, language, lexicon)
     cut = _taken_back(words, cues, language, lexicon)
     if cut:
         words = words[cut:]
-        cues = _kept([c for c in language.cues(words) if c.act != "correction"])
+        found = [c for c in language.cues(words) if c.act != "correction"]
+        cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
-    return Utterance(words, tuple(cues), tuple(_loose(words, cues, language, lexicon)))
+    loose = _loose(words, cues, language, lexicon)
+    return Utterance(words, tuple(cues), tuple(_of_house(w, house, lexicon) for w in loose))
 
 
 def spoken(text: str, language: Language) -> tuple[str, ...]:
@@ -71,6 +81,20 @@ def spoken(text: str, language: Language) -> tuple[str, ...]:
 def _kept(cues: list[Cue]) -> list[Cue]:
     """Phrases without those that stand inside a longer one of another act."""
     return [c for c in cues if not any(_swallows(other, c) for other in cues)]
+
+
+def _without_goods(
+    cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
+) -> list[Cue]:
+    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    searches = any(cue.act == "search" for cue in cues)
+    return [c for c in cues if not (searches and _is_goods(c, words, language, lexicon))]
+
+
+def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a phrase is but one noun, and goods of this shop are called so."""
+    nouns = [words[n] for n in cue.used if words[n] not in language.little]
+    return cue.act in NOUNS and len(nouns) == 1 and lexicon.knows(nouns[0])
 
 
 def _swallows(big: Cue, small: Cue) -> bool:
@@ -111,6 +135,7 @@ def _loose(
         yield Loose(
             word,
             at,
+            known=word in known,
             weak=kind == "weak",
             soft=soft,
             the=_follows(before, language.of("the")),
@@ -124,6 +149,16 @@ def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
     if not before:
         return False
     return before[-1] in words or (before[-1] in ("de", "com", "with") and before[0] in words)
+
+
+def _of_house(loose: Loose, house: frozenset[str], lexicon: Lexical) -> Loose:
+    """A word by which the shop speaks of all its goods says little, unless some bear it."""
+    if stem(loose.word) not in house:
+        return loose
+    size = len(lexicon.products)
+    hits = lexicon.search(Query((loose.word,), limit=size)).hits
+    share = sum(bool(hit.covered) for hit in hits) / max(size, 1)
+    return loose if SOME < share < MOST else replace(loose, weak=True)
 
 
 def _still_soft(

@@ -71,10 +71,7 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
     """Read a catalogue file into the shop, or only tell what it would change."""
     name, content = str(given.get("name") or "catalogue"), _content(given)
     now = desk.clock()
-    shop = settings_from(office.stored_settings(desk.db))
-    read = reader.read(
-        name, content, currency=shop.currency, today=now.date(), country=shop.country
-    )
+    read = reader.read(name, content, today=now.date(), **_where(desk.db))
     delivery = catalogue.Delivery(name, read.products, read.hidden, bool(given.get("replace")))
     report = _report(read)
     if given.get("dry_run"):
@@ -91,6 +88,15 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
         "hidden": change.hidden,
         **report,
     }
+
+
+def _where(db: Database) -> dict[str, str]:
+    """The shop's currency and country, as far as they have been told: a file may say others."""
+    told = office.stored_settings(db)
+    shop = settings_from(told)
+    known = "country" in told
+    currency = shop.currency if known or "currency" in told else ""
+    return {"currency": currency, "country": shop.country if known else ""}
 
 
 def _content(given: Mapping[str, Json]) -> bytes:

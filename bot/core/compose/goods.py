@@ -10,7 +10,7 @@ from bot.core.compose.parts import (
     card,
     facts_of,
     joined,
-    named_variant,
+    narrowed,
     numbered,
     options,
     paragraphs,
@@ -21,7 +21,7 @@ from bot.core.compose.parts import (
 )
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.words import stem
 
 
@@ -134,9 +134,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
         return totalled(scene, facts)
     product, say = facts.products[0], scene.voice.say
     price, name = scene.price(product), product.name
-    if facts.quantity > 1:
+    if facts.quantity > 1 and not facts.needs_variant:
         total = scene.money(facts.total or product.price, product.currency)
-        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=price)
+        each = scene.money((facts.total or product.price) / facts.quantity, product.currency)
+        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=each)
     elif facts.variants and len(facts.variants) < len(product.variants):
         return in_stock(scene, facts)
     else:
@@ -149,7 +150,10 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
 def in_stock(scene: Scene, facts: Facts) -> Draft:
     """Whether it can be had; the size or colour asked for; which there are."""
     product, say = facts.products[0], scene.voice.say
-    if product.variants and facts.variants and len(facts.variants) < len(product.variants):
+    missing = _missing_option(scene, product)
+    if missing:
+        text = say("stock.variant.unknown", name=product.name, wanted=missing)
+    elif product.variants and facts.variants and len(facts.variants) < len(product.variants):
         text = _of_variants(scene, product, facts)
     elif product.status == "sold_out":
         text = say("stock.none", name=product.name)
@@ -158,10 +162,20 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
         text = say(key, name=product.name, stock=str(product.stock))
     else:
         text = say("stock.yes", name=product.name)
-    price = f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = say("stock.variants", variants=options(product)) if product.variants else ""
+    told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
+    price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
+    held = "" if told else options(product.variants)
+    choices = say("stock.variants", variants=held)
     ask = say("stock.ask") if product.status == "available" else ""
-    return Draft("tell_stock", (joined(text, held, price, ask),), asks="buy")
+    return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
+
+
+def _missing_option(scene: Scene, product: Product) -> str:
+    """A size that was asked for and that the product does not come in."""
+    r = scene.moment.reading
+    held = {word for v in product.variants for word in option_words(v)}
+    sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held]
+    return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
 
 
 def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
@@ -171,7 +185,7 @@ def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
         named = named_variant(facts.variants[0])
         return scene.voice.say("stock.variant.none", name=product.name, variant=named)
     price = scene.money(min(v.price for v in held), product.currency)
-    named = scene.voice.join([named_variant(v) for v in held[:4]])
+    named = narrowed(held)
     return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
 
 

@@ -56,19 +56,28 @@ def card(scene: Scene, product: Product) -> str:
     if text := shortened(quotable(product), CARD_TEXT):
         lines.append(text)
     if product.variants and product.status == "available":
-        lines.append(scene.voice.say("stock.variants", variants=options(product)))
+        lines.append(scene.voice.say("stock.variants", variants=options(product.variants)))
     return "\n".join(line for line in lines if line)
 
 
-def options(product: Product) -> str:
+def options(variants: Sequence[Variant]) -> str:
     """The choices that can be had now: 'Talla: 37, 38; Color: Negro'."""
-    held = [v for v in product.variants if v.stock != 0]
+    held = [v for v in variants if v.stock != 0]
     names = list(dict.fromkeys(name for v in held for name, _ in v.options))
     parts = []
     for name in names:
         values = dict.fromkeys(value for v in held for key, value in v.options if key == name)
         parts.append(f"{name}: {', '.join(values)}")
     return "; ".join(parts)
+
+
+def narrowed(variants: Sequence[Variant]) -> str:
+    """What some variants have in common, and in what they differ: 'negro, Talla: 26, 27'."""
+    names = list(dict.fromkeys(name for v in variants for name, _ in v.options))
+    values = {n: list(dict.fromkeys(dict(v.options).get(n, "") for v in variants)) for n in names}
+    same = [own[0] for own in values.values() if len(own) == 1]
+    apart = [f"{n}: {', '.join(own)}" for n, own in values.items() if len(own) > 1]
+    return ", ".join([*same, *apart])
 
 
 def named_variant(variant: Variant) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.core.compose.parts import Scene, joined, paragraphs, price_line
+from bot.core.compose.parts import Scene, joined, named_variant, paragraphs, price_line
 from bot.core.decision import AwaitReceipt, HowToPay, TellDiscounts
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
@@ -43,8 +43,10 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
     if decision.have:
         missing = say("pay.have", method=decision.have)
     product = facts.products[0] if facts.products else None
-    if product and product.status == "sold_out":
-        return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
+    if product and facts.is_sold_out:
+        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
+    if product and facts.needs_variant:
+        return which_variant(scene, facts)
     lines = ways(scene, facts.methods, product)
     if not lines:
         text = joined(missing, say("pay.nothing"))
@@ -58,21 +60,42 @@ def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
         )
     if facts.quantity > 1:
         total = scene.money(facts.total or Decimal(0), product.currency)
-        many = {"quantity": str(facts.quantity), "name": product.name, "total": total}
+        many = {"quantity": str(facts.quantity), "name": chosen_name(facts), "total": total}
         text = say("pay.how.many", ways=lines, **many)
     else:
-        text = say("pay.how", name=product.name, price=price_line(scene, product), ways=lines)
+        price = scene.money(facts.total or product.price, product.currency)
+        text = say("pay.how", name=chosen_name(facts), price=price, ways=lines)
     ask = say("pay.ask") if lines.count("\n") else ""
     return Draft("how_to_pay", (paragraphs(missing, text, ask),), asks="method")
+
+
+def which_variant(scene: Scene, facts: Facts) -> Draft:
+    """The price depends on the presentation: which one is it?"""
+    product = facts.products[0]
+    lines = "\n".join(
+        f"• {named_variant(v)}: {scene.money(v.price, product.currency)}"
+        for v in facts.variants or product.variants
+        if v.stock != 0
+    )
+    text = scene.voice.say("pay.which_variant", name=product.name, lines=lines)
+    return Draft("ask_variant", (text,), asks="variant")
+
+
+def chosen_name(facts: Facts) -> str:
+    """The product's name, with the one variant that was chosen."""
+    name = facts.products[0].name
+    return f"{name} ({named_variant(facts.variants[0])})" if len(facts.variants) == 1 else name
 
 
 def with_method(scene: Scene, facts: Facts) -> Draft:
     """The order in the way chosen; what cannot be paid so is said honestly."""
     product, method, say = facts.products[0], facts.method, scene.voice.say
-    if product.status == "sold_out" or method is None:
-        return Draft("sold_out", (say("pay.sold_out", name=product.name),), asks="similar")
+    if facts.is_sold_out or method is None:
+        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
+    if facts.needs_variant:
+        return which_variant(scene, facts)
     slots = {
-        "name": product.name,
+        "name": chosen_name(facts),
         "method": method.name,
         "payee": method.payee,
         "holder": method.holder,

@@ -52,9 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    cheaper = r.extreme == "cheapest" and m.state.focus and not m.state.listed
-    if m.state.query:
-        return again(m, but=m.state.focus if cheaper else ())
+    if not m.state.listed and len(m.state.recent) > 1:
+        return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
 
 
@@ -81,7 +80,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
 def they_ask_what_is_left(m: Moment) -> Decision | None:
     """Whether it can be had, in which size and colour."""
     r = m.reading
-    if not r.has("availability", "variants"):
+    if not (r.has("availability", "variants") or (r.options and not r.has("price", "buy"))):
         return None
     if m.one:
         return TellStock((m.one,), (*r.words, *r.soft))
@@ -93,7 +92,7 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
 def they_ask_the_price(m: Moment) -> Decision | None:
     """Of what is in focus; of the list, all of them; of nothing yet, ask."""
     r = m.reading
-    if not r.has("price") or (m.is_about_new and r.words):
+    if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
         return TellPrice((m.one,), r.quantity or 1)

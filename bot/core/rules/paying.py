@@ -14,6 +14,7 @@ from bot.core.decision import (
     TakeOrderData,
     TakeReceipt,
     TellFaq,
+    TellPrice,
 )
 from bot.core.moment import Moment
 from bot.core.rules.again import find
@@ -86,6 +87,6 @@ def they_want_to_pay(m: Moment) -> Decision | None:
         return HowToPay((m.one,), r.quantity or m.state.quantity)
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
-    if m.subject:
-        return AskWhich(m.subject)
-    return HowToPay()
+    if r.has("both") and len(m.subject) > 1:
+        return TellPrice(m.subject, total=True)
+    return AskWhich(m.subject) if m.subject else HowToPay()
