@@ -28,6 +28,7 @@ from bot.settings import Settings
 from bot.store import catalogue, office
 from bot.store.database import Database, DuckDatabase
 from bot.store.migrations import bring_up_to_date
+from bot.store.turns import free_all
 from bot.turn import Team
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     bring_up_to_date(db)
     if isinstance(db, DuckDatabase):
         db.lock_down(settings.exports)
+        free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
     team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
 

@@ -20,7 +20,9 @@ from bot.edges.simulator import Simulator
 from bot.errors import BadRequest, ShopError
 from bot.loops import answer_one, send_one
 from bot.settings import Settings
-from bot.store.chats import Patience, is_with_person, receive
+from bot.store.chats import receive
+from bot.store.people import is_with_person
+from bot.store.turns import Patience
 from bot.turn import Answer
 
 AT_ONCE = Patience(quiet=timedelta(0), patience=timedelta(0))

@@ -13,20 +13,21 @@ from time import perf_counter
 from bot.core.chat import Turn
 from bot.errors import Later, ShopError, ShopIsDamaged, Unknown
 from bot.ports import Channel
-from bot.store import chats
-from bot.store.chats import Patience, close_turn, next_turn, note_heard
+from bot.store import people
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
+from bot.store.turns import Patience, close_turn, next_turn, note_heard
 from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
+PAUSE = timedelta(seconds=5)  # before a turn that failed is tried again
 SEND_LEASE = timedelta(seconds=90)  # longer than any send may take
 
 
 def keep(step: Step, stop: Event, *, rest: float = 0.2) -> None:
-    """Repeat a step; rest when there is nothing to do; outlive every error but a broken database."""
+    """Repeat a step; rest when there is nothing to do; outlive all but a broken database."""
     while not stop.is_set():
         try:
             busy = step()
@@ -45,15 +46,17 @@ def answer_one(
     db: Database, team: Callable[[], Team], patience: Patience, now: datetime, lease: str
 ) -> Answer | None:
     """Answer the next finished burst, if any."""
-    claimed = next_turn(db, patience, now, lease)
+    everyone = team()
+    hours = timedelta(hours=everyone.know.settings.person_hours)
+    claimed = next_turn(db, replace(patience, person=hours), now, lease)
     if claimed is None:
         return None
     turn, conversation = claimed
     try:
-        answered = answer(turn, conversation, team(), perf_counter)
+        answered = answer(turn, conversation, everyone, perf_counter)
     except Exception:
         log.exception("turn could not be answered")
-        answered = hand_off(turn, conversation, team())
+        answered = hand_off(turn, conversation, everyone)
     remember_heard(db, turn, answered)
     return answered if close_turn(db, answered, now) else replace(answered, messages=())
 
@@ -79,10 +82,14 @@ def send_one(db: Database, channel: Channel, now: datetime) -> bool:
         settled = Settled("unknown", problem=str(problem))
     except ShopError as problem:
         settled = Settled("never", problem=str(problem))
+    except Exception as problem:  # a fault of the channel's own: perhaps it was sent
+        log.exception("the channel failed")
+        settled = Settled("unknown", problem=f"{type(problem).__name__}: {problem}")
     settle(db, parcel, settled, now, random())  # noqa: S311 -- jitter, no secret
     return True
 
 
-def give_back_idle(db: Database, patience: Patience, now: datetime) -> bool:
-    """Give back the chats that a person has left."""
-    return chats.give_back_idle(db, patience, now) > 0
+def give_back_idle(db: Database, team: Callable[[], Team], now: datetime) -> bool:
+    """Give back the chats that a person has left for longer than the shop allows."""
+    silence = timedelta(hours=team().know.settings.person_hours)
+    return people.give_back_idle(db, silence, now) > 0

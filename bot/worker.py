@@ -27,7 +27,7 @@ from bot.errors import BadSettings
 from bot.loops import answer_one, give_back_idle, keep, send_one
 from bot.ports import Channel
 from bot.settings import Settings
-from bot.store.chats import Patience
+from bot.store.turns import Patience
 
 log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
@@ -95,7 +95,9 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
 
     yield from (answerer(n) for n in range(shop.settings.answerers))
     yield lambda: keep(lambda: send_one(shop.db, channel, datetime.now(UTC)), stop)
-    yield lambda: keep(lambda: give_back_idle(shop.db, patience, datetime.now(UTC)), stop, rest=60)
+    yield lambda: keep(
+        lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=60
+    )
 
 
 def serve(shop: Shop, address: str) -> uvicorn.Server:

@@ -132,11 +132,11 @@ class Parcel:
     chat: str
     message: Outbound
     attempts: int
+    queued_at: datetime
     address: str = ""  # where the chat is reached now; "": by its own name
     speaker: Speaker = "bot"
     starts: bool = False  # nobody asked for it
     round: int = 0  # grows when a manager has it sent again
-    queued_at: datetime | None = None
 
     @property
     def to(self) -> str:

@@ -21,7 +21,7 @@ from bot.core.utterance import taken_apart
 from bot.core.words import plain
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
-from bot.store import catalogue, chats, office
+from bot.store import catalogue, office, people
 from bot.store.database import Database, atomically
 from bot.turn import Team
 
@@ -192,7 +192,7 @@ def take_chat(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     now = desk.clock()
     atomically(
         desk.db,
-        lambda: chats.take_chat(desk.db, account, chat, person=caller.name, now=now),
+        lambda: people.take_chat(desk.db, account, chat, person=caller.name, now=now),
     )
     return {"status": "person", "person": caller.name}
 
@@ -202,7 +202,7 @@ def give_back(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     account, chat = _chat(desk, given)
     now = desk.clock()
     given_back = atomically(
-        desk.db, lambda: chats.give_back(desk.db, account, chat, who=caller.name, now=now)
+        desk.db, lambda: people.give_back(desk.db, account, chat, who=caller.name, now=now)
     )
     return {"given_back": given_back}
 
@@ -214,8 +214,8 @@ def reply(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not text:
         raise BadRequest("text: something to say is expected")
     id_ = str(given.get("id") or uuid4())
-    message = chats.PersonSays(account, chat, id_, Outbound(text), caller.name)
-    new = chats.person_says(desk.db, message, desk.clock())
+    message = people.PersonSays(account, chat, id_, Outbound(text), caller.name)
+    new = people.person_says(desk.db, message, desk.clock())
     return {"id": id_, "queued": new}
 
 
@@ -228,13 +228,13 @@ def _chat(desk: Desk, given: Mapping[str, Json]) -> tuple[str, str]:
 
 def inbox(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The chats that last moved."""
-    return chats.inbox(desk.db, limit=int(given.get("limit") or 50))
+    return people.inbox(desk.db, limit=int(given.get("limit") or 50))
 
 
 def thread(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The last messages of a chat, oldest first."""
     account, chat = _chat(desk, given)
-    return chats.thread(desk.db, account, chat, limit=int(given.get("limit") or 50))
+    return people.thread(desk.db, account, chat, limit=int(given.get("limit") or 50))
 
 
 OPERATIONS: Mapping[str, Operation] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,9 @@ from typing import Any
 from bot.core.goods import Product, Variant
 from bot.core.state import to_json
 from bot.store.database import Database, atomically
+
+Put = tuple[Product, str, int]  # a product, its status, its position
+AT_ONCE = 2000  # products in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class _Stored:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     change: Change
-    put: tuple[tuple[Product, str, int], ...]  # product, status, position
+    put: tuple[Put, ...]
     retire: tuple[str, ...]
 
 
@@ -73,9 +76,10 @@ def preview(db: Database, delivery: Delivery) -> Change:
 
 
 def publish(db: Database, delivery: Delivery, *, who: str, report: str, now: datetime) -> Change:
-    """Make a delivery the new catalogue version, in one transaction; the same again is no version."""
+    """Make a delivery the new catalogue version, all or nothing; the same again is no version."""
 
     def work() -> Change:
+        db.run("lock_meta", key="catalogue_version")
         plan = _plan(_stored(db), delivery)
         if not plan.change.is_nothing:
             _write(db, plan, delivery.source, who=who, report=report, now=now)
@@ -94,9 +98,10 @@ def _stored(db: Database) -> dict[str, _Stored]:
 def _plan(stored: Mapping[str, _Stored], delivery: Delivery) -> _Plan:
     """Which products to write and which to retire."""
     start = max((s.position for s in stored.values()), default=-1) + 1
-    wanted = [(p, p.status) for p in delivery.products] + [(p, "hidden") for p in delivery.hidden]
+    hidden = {p.id: (p, "hidden") for p in delivery.hidden}
+    wanted = {**hidden, **{p.id: (p, p.status) for p in delivery.products}}  # an id counts once
     put, counts = [], {"created": 0, "updated": 0, "unchanged": 0}
-    for n, (product, status) in enumerate(wanted):
+    for n, (product, status) in enumerate(wanted.values()):
         old = stored.get(product.id)
         same = old is not None and (old.digest, old.status) == (digest(product), status)
         counts["unchanged" if same else "updated" if old else "created"] += status != "hidden"
@@ -119,12 +124,13 @@ def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ..
 def _write(db: Database, plan: _Plan, source: str, *, who: str, report: str, now: datetime) -> None:
     number = version(db) + 1
     stamp = {"version": number, "now": now}
-    for product, status, position in plan.put:
-        db.run("keep_product_before", id=product.id, who=who, **stamp)
-        _put(db, product, status, position, source=source, **stamp)
-    for id_ in plan.retire:
-        db.run("keep_product_before", id=id_, who=who, **stamp)
-        db.run("set_product_status", id=id_, status="retired", **stamp)
+    for some in _in_parts(plan.put):
+        db.run("keep_products_before", id=[product.id for product, _, _ in some], who=who, **stamp)
+        _put(db, some, source=source, **stamp)
+    if plan.retire:
+        retired = list(plan.retire)
+        db.run("keep_products_before", id=retired, who=who, **stamp)
+        db.run("set_products_status", id=retired, status="retired", **stamp)
     ids = ",".join(sorted(product.id for product, _, _ in plan.put))
     db.run(
         "publish_version",
@@ -138,33 +144,41 @@ def _write(db: Database, plan: _Plan, source: str, *, who: str, report: str, now
     db.run("put_meta", key="catalogue_version", value=str(number))
 
 
-def _put(db: Database, product: Product, status: str, position: int, **stamp: Any) -> None:
+def _in_parts(put: Sequence[Put]) -> Iterator[Sequence[Put]]:
+    """So many that a statement stays small."""
+    return (put[start : start + AT_ONCE] for start in range(0, len(put), AT_ONCE))
+
+
+def _put(db: Database, put: Sequence[Put], **stamp: Any) -> None:
+    """Write products with their variants, a list for each column."""
+    goods = [product for product, _, _ in put]
     db.run(
-        "put_product",
-        id=product.id,
-        name=product.name,
-        kind=product.kind,
-        category=product.category,
-        brand=product.brand,
-        price=product.price,
-        currency=product.currency,
-        stock=product.stock,
-        status=status,
-        position=position,
-        digest=digest(product),
-        body=to_json(product),
+        "put_products",
+        id=[p.id for p in goods],
+        name=[p.name for p in goods],
+        kind=[p.kind for p in goods],
+        category=[p.category for p in goods],
+        brand=[p.brand for p in goods],
+        price=[p.price for p in goods],
+        currency=[p.currency for p in goods],
+        stock=[p.stock for p in goods],
+        status=[status for _, status, _ in put],
+        position=[position for _, _, position in put],
+        digest=[digest(p) for p in goods],
+        body=[to_json(p) for p in goods],
         **stamp,
     )
-    db.run("drop_variants", product=product.id)
-    for n, variant in enumerate(product.variants):
+    db.run("drop_variants", id=[p.id for p in goods])
+    variants = [(p.id, n, variant) for p in goods for n, variant in enumerate(p.variants)]
+    if variants:
         db.run(
-            "put_variant",
-            product=product.id,
-            id=variant.id,
-            position=n,
-            options=to_json(dict(variant.options)),
-            price=variant.price,
-            stock=variant.stock,
+            "put_variants",
+            product=[product for product, _, _ in variants],
+            id=[v.id for _, _, v in variants],
+            position=[n for _, n, _ in variants],
+            options=[to_json(dict(v.options)) for _, _, v in variants],
+            price=[v.price for _, _, v in variants],
+            stock=[v.stock for _, _, v in variants],
         )
 
 

@@ -26,6 +26,7 @@ def load_settings(db: Database, values: Mapping[str, Any], *, who: str, now: dat
     """Lay values over the settings, all or none; the keys that changed are returned."""
 
     def work() -> list[str]:
+        db.run("lock_meta", key="settings_version")
         before = stored_settings(db)
         settings_from({**before, **values})
         changed = [key for key, value in values.items() if before.get(key) != value]

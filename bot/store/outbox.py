@@ -1,13 +1,14 @@
-"""Replies on their way out: sent at least once, never knowingly twice, retried with growing waits."""
+"""Replies on their way out: at least once, never knowingly twice, with growing waits."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.core.chat import Outbound, Parcel
-from bot.store.database import Database, atomically, unescaped
+from bot.store.database import Database, atomically, changed
 
 Outcome = Literal["sent", "later", "never", "unknown"]
 ATTEMPTS = 6
@@ -23,14 +24,42 @@ class Settled:
     problem: str = ""
 
 
+def enqueue(db: Database, message: Outbound, sides: Mapping[str, object], now: datetime) -> None:
+    """Keep an outbound message among its chat's lines and put it on its way.
+
+    `sides` are its id, account, chat, contact, turn, place, speaker and person.
+    """
+    said = {**sides, "body": message.text, "product": message.product_id or "", "now": now}
+    db.run(
+        "keep_message",
+        **said,
+        seq=0,
+        kind="image" if message.photo else "text",
+        media="",
+        reply_to="",
+        sent_at=now,
+        delivery="queued",
+    )
+    db.run("enqueue", **said, photo=message.photo or "", due_at=now)
+
+
 def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
-    """Claim the next message to send."""
-    claimed = db.run("claim_parcel", now=now, until=now + lease)
-    if not claimed:
-        return None
-    id_, account, chat, body, photo, product, attempts = claimed[0]
-    message = Outbound(unescaped(body), photo or None, product or None)
-    return Parcel(id_, account, chat, message, attempts)
+    """Claim the next message to send; one that ended every sender is left to a person."""
+    while (parcel := atomically(db, lambda: _claim(db, lease, now))) is not None:
+        if parcel.attempts <= ATTEMPTS:
+            return parcel
+        settle(db, parcel, Settled("unknown", problem="no sender lived to tell"), now, 0)
+    return None
+
+
+def _claim(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
+    while found := db.run("next_parcel", now=now):
+        id_, account, chat, body, photo, product, attempts, queued_at = found[0]
+        mine = {"id": id_, "attempts": attempts, "now": now, "until": now + lease}
+        if changed(db.run("claim_parcel", **mine)):
+            message = Outbound(body, photo or None, product or None)
+            return Parcel(id_, account, chat, message, attempts + 1, queued_at)
+    return None
 
 
 def wait_after(attempts: int, jitter: float) -> timedelta:
@@ -50,16 +79,18 @@ def settle(db: Database, parcel: Parcel, settled: Settled, now: datetime, jitter
     delivery = {"due": "queued", "never": "failed"}.get(state, state)
 
     def work() -> None:
-        for account, chat in db.run(
+        settling = db.run(
             "settle",
             id=parcel.id,
+            attempts=parcel.attempts,
             state=state,
             due_at=now + wait_after(parcel.attempts, jitter) if again else now,
             now=now,
             channel_id=settled.channel_id,
             problem=settled.problem[:500],
-        ):
-            where = {"account": account, "chat": chat, "id": parcel.id}
-            db.run("mark_delivery", **where, delivery=delivery)
+        )
+        if changed(settling):
+            where = {"account": parcel.account, "chat": parcel.chat, "id": parcel.id}
+            db.run("mark_delivery", **where, stored_at=parcel.queued_at, delivery=delivery)
 
     atomically(db, work)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from threading import local
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.types.string import StrDumper
 
 from bot.errors import BadRequest, BadSettings, Later
-from bot.store.database import SQL, Row
+from bot.store.database import SQL, AlreadyThere
+from bot.store.question import check
+from bot.store.text import Row, coming_out, going_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+Connection = psycopg.Connection[Row]
 PLACE = re.compile(r"\$(\w+)")
 ON_POSTGRES = {name: PLACE.sub(r"%(\1)s", sql.replace("%", "%%")) for name, sql in SQL.items()}
 LOST_RACE = (
@@ -26,46 +31,54 @@ LOST_RACE = (
 
 
 class PostgresDatabase:
-    """Every thread has its own connection."""
+    """A thread borrows a connection for a statement or a transaction, and hands it back."""
 
     dialect = "postgres"
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._idle: SimpleQueue[Connection] = SimpleQueue()
         self._mine = local()
         try:
-            self._connection()
-        except psycopg.OperationalError as error:
+            with self._connection():
+                pass
+        except Later as error:
             raise BadSettings(f"DATABASE_URL cannot be reached: {error}") from error
 
     def run(self, query: str, /, **values: object) -> list[Row]:
-        """The rows of one named query."""
-        with _our_errors():
-            cursor = self._connection().execute(ON_POSTGRES[query], values or None)
-            return cursor.fetchall() if cursor.description else []
+        """The rows of one named query; a change without `returning` tells how many it changed."""
+        with self._connection() as connection:
+            cursor = connection.execute(ON_POSTGRES[query], going_in(values))
+            return coming_out(cursor.fetchall()) if cursor.description else [(cursor.rowcount,)]
 
     def execute(self, sql: str) -> None:
         """Statements of a schema or a migration."""
-        with _our_errors():
-            self._connection().execute(sql)
+        with self._connection() as connection:
+            connection.execute(sql.encode())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
-        with _our_errors(), self._connection().transaction():
-            yield
+        with self._connection() as connection, connection.transaction():
+            self._mine.connection = connection
+            try:
+                yield
+            finally:
+                self._mine.connection = None
 
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""
         import pyarrow as pa  # noqa: PLC0415 -- heavy, and only analysts need it
 
+        check(sql)
         text = PLACE.sub(r"%(\1)s", sql.replace("%", "%%")) if values else sql
+        limit = f"set local statement_timeout = {int(seconds * 1000)}"
         try:
-            with psycopg.connect(self._url) as connection:
+            # a named cursor takes nothing but one SELECT, and does not read more than it is asked
+            with psycopg.connect(self._url) as connection, connection.cursor("question") as cursor:
                 connection.read_only = True
-                connection.execute(f"set local statement_timeout = {int(seconds * 1000)}")
-                # the extended protocol refuses a second statement by itself
-                cursor = connection.execute(text, values or None, prepare=True)
+                connection.execute(limit)
+                cursor.execute(text.encode(), values or None)
                 names = [column.name for column in cursor.description or ()]
                 got = cursor.fetchmany(rows)
         except psycopg.errors.QueryCanceled as error:
@@ -75,14 +88,36 @@ class PostgresDatabase:
         return pa.table({n: [row[i] for row in got] for i, n in enumerate(names)})
 
     def close(self) -> None:
-        """Let go of this thread's connection."""
-        self._connection().close()
+        """Let go of the connections that nobody uses."""
+        try:
+            while True:
+                self._idle.get_nowait().close()
+        except Empty:
+            return
 
-    def _connection(self) -> psycopg.Connection[Row]:
-        connection: psycopg.Connection[Row] | None = getattr(self._mine, "connection", None)
-        if connection is None or connection.closed:
-            connection = self._mine.connection = psycopg.connect(self._url, autocommit=True)
-        return connection
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """The connection of the thread's transaction, or an idle one, or a new one."""
+        held: Connection | None = getattr(self._mine, "connection", None)
+        with _our_errors():
+            if held is not None:
+                yield held
+                return
+            connection = self._borrowed()
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    self._idle.put(connection)
+
+    def _borrowed(self) -> Connection:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            connection = psycopg.connect(self._url, autocommit=True)
+            # a text without a type is "inconsistent" where a query uses it twice
+            connection.adapters.register_dumper(str, StrDumper)
+            return connection
 
 
 @contextmanager
@@ -92,3 +127,5 @@ def _our_errors() -> Iterator[None]:
         yield
     except LOST_RACE as error:
         raise Later(str(error)) from error
+    except psycopg.errors.UniqueViolation as error:
+        raise AlreadyThere from error

@@ -1,3 +1,6 @@
+-- One section a query. A change without `returning` answers with the number of rows it changed:
+-- on DuckDB `returning` makes of an update a delete and an insert, twice as slow.
+
 -- name: meta
 -- One value that the shop keeps about itself.
 select value from meta where key = $key
@@ -10,12 +13,15 @@ select key, value from meta where key in ('catalogue_version', 'settings_version
 insert into meta(key, value) values ($key, $value)
 on conflict (key) do update set value = excluded.value
 
+-- name: start_meta
+insert into meta(key, value) values ($key, $value) on conflict (key) do nothing
+
 -- name: open_account
 insert into accounts(account_id, channel, name, created_at) values ($account, $channel, $name, $now)
 on conflict (account_id) do nothing
 
 -- name: find_chat
-select contact_id, heard from chats where account_id = $account and chat = $chat
+select contact_id, heard, lines from chats where account_id = $account and chat = $chat
 
 -- name: contact_of_alias
 select contact_id from aliases where account_id = $account and alias = $alias
@@ -26,8 +32,8 @@ values ($account, $alias, $kind, $contact, $now)
 on conflict (account_id, alias) do nothing
 
 -- name: open_contact
-insert into contacts(contact_id, name, phone, first_seen_at, last_seen_at)
-values ($contact, $name, $phone, $now, $now)
+insert into contacts(contact_id, name, phone, first_seen_at)
+values ($contact, $name, $phone, $now)
 on conflict (contact_id) do nothing
 
 -- name: open_chat
@@ -36,94 +42,119 @@ values ($account, $chat, $contact, $now, $now)
 on conflict (account_id, chat) do nothing
 
 -- name: keep_message
--- Keep a message once; nothing comes back for a second copy.
-insert into messages(account_id, chat, id, contact_id, seq, speaker, person, kind, body, media,
+-- Keep a message; a second copy is refused by the key.
+insert into messages(account_id, chat, id, contact_id, seq, place, speaker, person, kind, body, media,
                      product_id, reply_to, sent_at, stored_at, turn_id, delivery)
-values ($account, $chat, $id, $contact, $seq, $speaker, $person, $kind, $body, $media,
+values ($account, $chat, $id, $contact, $seq, $place, $speaker, $person, $kind, $body, $media,
         $product, $reply_to, $sent_at, $now, $turn, $delivery)
-on conflict (account_id, chat, id) do nothing returning id
 
 -- name: customer_wrote
-update chats set heard = heard + 1, unread = unread + 1, last_at = $sent_at, last_body = $body,
-  last_speaker = 'customer',
-  waiting_since = coalesce(waiting_since, $sent_at), waiting_last = $sent_at
+-- Count a customer's message; the chat's row is held until the message is stored.
+update chats set heard = heard + 1, lines = lines + 1, unread = unread + 1,
+  last_at = greatest(last_at, $said_at), last_body = $body, last_speaker = 'customer',
+  waiting_since = coalesce(waiting_since, $now), waiting_last = $now
 where account_id = $account and chat = $chat
 
 -- name: name_contact
 -- The name that the channel shows, until the customer gives another.
-update contacts set name = case when name = '' then $name else name end, last_seen_at = $now
-where contact_id = $contact
+update contacts set name = $name where contact_id = $contact and name = ''
 
 -- name: keep_media
 insert into media(hash, mime, bytes, path, uses, first_seen_at)
 values ($hash, $mime, $bytes, $path, 1, $now)
 on conflict (hash) do update set uses = media.uses + 1
 
--- name: claim_turn
--- Take the chat that waited longest and has been quiet long enough.
--- The outer guard keeps two workers from taking the same chat.
-update chats set busy_until = $until, busy_by = $lease
-where (busy_until is null or busy_until < $now) and heard > answered
-  and (account_id, chat) in (
-    select account_id, chat from chats
-    where heard > answered and (busy_until is null or busy_until < $now)
-      and (waiting_last <= $quiet_since or waiting_since <= $patient_since)
-    order by waiting_since, chat limit 1)
-returning account_id, chat, contact_id, status, person_at, watch, heard, answered, state, waiting_last
+-- name: next_chat
+-- The chat that waited longest and has been quiet long enough.
+select account_id, chat from chats
+where heard > answered and (busy_until is null or busy_until < $now)
+  and (waiting_last <= $quiet_since or waiting_since <= $patient_since)
+order by waiting_since, chat limit 1
+
+-- name: claim_chat
+-- Take a chat; the guard, repeated here, keeps two workers from taking the same one.
+update chats set busy_until = $until, busy_by = $lease, tries = tries + 1
+where account_id = $account and chat = $chat
+  and heard > answered and (busy_until is null or busy_until < $now)
+
+-- name: claimed_chat
+select contact_id, status, person_at, watch, heard, answered, state, tries from chats
+where account_id = $account and chat = $chat and busy_by = $lease
+
+-- name: last_lines
+-- The lines of a chat since a time, newest first: what waits for an answer and what was said before.
+select id, sent_at, body, kind, media, reply_to, seq, heard_text, speaker from messages
+where account_id = $account and chat = $chat and stored_at >= $since and seq <= $heard
+order by place desc limit $limit
 
 -- name: waiting
--- What this chat said and nobody answered.
-select m.id, m.sent_at, m.body, m.kind, m.media, m.reply_to, m.seq, m.heard_text,
-  coalesce(f.mime, ''), coalesce(f.path, ''), coalesce(f.bytes, 0)
-from messages m left join media f on f.hash = m.media
-where m.account_id = $account and m.chat = $chat and m.seq > $answered and m.seq <= $heard
-order by m.seq
+-- What this chat said and nobody answered, however long ago.
+select id, sent_at, body, kind, media, reply_to, seq, heard_text, speaker from messages
+where account_id = $account and chat = $chat and seq > $answered and seq <= $heard
 
--- name: recall
--- The last lines of a chat that are not part of this turn, newest first.
-select speaker, case when heard_text = '' then body else heard_text end, sent_at from messages
-where account_id = $account and chat = $chat and sent_at > $since and seq <= $answered
-order by sent_at desc, stored_at desc, seq desc limit 40
+-- name: media_of
+select hash, mime, path, bytes from media where hash = $hash
 
 -- name: who
 select contact_id, name, city, language, opted_out_at, first_seen_at from contacts
 where contact_id = $contact
 
 -- name: release_chat
--- Close the turn's chat, if the lease still holds it.
-update chats set answered = $up_to, busy_until = null, busy_by = '', state = $state,
-  stage = $stage, score = $score, score_reasons = $reasons,
+-- Close the turn's chat, if the lease still holds it and nobody took it or gave it back meanwhile.
+update chats set answered = $up_to, busy_until = null, busy_by = '', tries = 0, state = $state,
+  stage = $stage, score = $score, score_reasons = $reasons, lines = lines + $replies,
+  waiting_since = case when heard > $up_to then waiting_last else null end,
+  last_at = case when $replies = 0 then last_at else greatest(last_at, $now) end,
+  last_body = case when $replies = 0 then last_body else $body end,
+  last_speaker = case when $replies = 0 then last_speaker else 'bot' end
+where account_id = $account and chat = $chat and busy_by = $lease and answered < $up_to
+  and watch = $watch and (status <> 'person' or $replies = 0)
+
+-- name: release_silently
+-- Close the turn of a chat that a person has: nothing is said, and the memory stays as it was.
+update chats set answered = $up_to, busy_until = null, busy_by = '', tries = 0,
   waiting_since = case when heard > $up_to then waiting_last else null end
 where account_id = $account and chat = $chat and busy_by = $lease and answered < $up_to
-returning status, watch
+  and status = 'person'
 
--- name: bot_wrote
-update chats set last_at = $now, last_body = $body, last_speaker = 'bot'
-where account_id = $account and chat = $chat
+-- name: set_aside
+-- Close what waits in a chat unanswered.
+update chats set answered = $up_to, busy_until = null, busy_by = '', tries = 0,
+  waiting_since = case when heard > $up_to then waiting_last else null end
+where account_id = $account and chat = $chat and busy_by = $lease
 
 -- name: let_go
 -- Give a claimed chat back unanswered, to be claimed again later.
 update chats set busy_until = $until, busy_by = ''
 where account_id = $account and chat = $chat and busy_by = $lease
 
+-- name: free_chats
+-- Every claim ends: the process that held them is gone.
+update chats set busy_until = null, busy_by = '' where busy_until is not null
+
+-- name: free_parcels
+-- What a sender that is gone had in its hands is due again.
+update outbox set state = 'due', due_at = queued_at where state = 'sending'
+
 -- name: set_status
 -- Who answers in this chat: the bot, a person who was called, or a person.
-update chats set status = $status, person = $person, person_at = $person_at,
+update chats set status = $status, person = $person,
+  person_at = greatest(coalesce(person_at, $person_at), $person_at),
   handoff_reason = $reason, watch = watch + 1, unread = case when $person = '' then unread else 0 end
 where account_id = $account and chat = $chat
 
 -- name: person_wrote
-update chats set last_at = $now, last_body = $body, last_speaker = 'person'
+-- Count a person's line; the chat's row is held until the line is stored.
+update chats set lines = lines + 1, last_at = greatest(last_at, $said_at), last_body = $body,
+  last_speaker = 'person'
 where account_id = $account and chat = $chat
 
 -- name: give_back
 update chats set status = 'bot', person = '', person_at = null, handoff_reason = '', watch = watch + 1
 where account_id = $account and chat = $chat and status <> 'bot'
-returning chat
 
 -- name: chat_status
-select status, person, person_at, watch, contact_id from chats
-where account_id = $account and chat = $chat
+select status from chats where account_id = $account and chat = $chat
 
 -- name: what_was_heard
 update messages set heard_text = $text where account_id = $account and chat = $chat and id = $id
@@ -150,38 +181,50 @@ values ($turn, $account, $chat, $contact, $from_seq, $up_to, $opened_at, $closed
   $problems, $exposures, $payment, $silenced, $catalogue_version, $settings_version,
   $language_version, $model_version, $code_version, $took_ms)
 
+-- name: keep_turn_set_aside
+-- A turn that nobody could answer.
+insert into turns(turn_id, account_id, chat, contact_id, from_seq, up_to, opened_at, closed_at, seed,
+  decision, silenced)
+values ($turn, $account, $chat, $contact, $from_seq, $up_to, $now, $now, $seed, 'set_aside', true)
+
 -- name: enqueue
 insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, speaker, person, body,
                    photo, product_id, state, due_at, queued_at)
 values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
         $photo, $product, 'due', $due_at, $now)
 
--- name: claim_parcel
--- Take the next message to send, in the order of its chat; never the bot's over a person.
+-- name: next_parcel
+-- The next message to send, in the order of its chat.
 -- A parcel of a sender that died comes back when its lease ends.
+select o.parcel_id, o.account_id, o.chat, o.body, o.photo, o.product_id, o.attempts,
+  o.queued_at from outbox o
+where o.state in ('due', 'sending') and o.due_at <= $now
+  and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
+                  and e.state in ('due', 'sending') and e.place < o.place)
+order by o.due_at, o.place limit 1
+
+-- name: claim_parcel
+-- Take a parcel; the guard, repeated here, keeps two senders from taking the same one.
 update outbox set state = 'sending', attempts = attempts + 1, due_at = $until
-where state in ('due', 'sending') and due_at <= $now and parcel_id = (
-  select o.parcel_id from outbox o join chats c on c.account_id = o.account_id and c.chat = o.chat
-  where o.state in ('due', 'sending') and o.due_at <= $now
-    and not (o.speaker = 'bot' and c.status = 'person')
-    and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
-                    and e.state in ('due', 'sending') and e.place < o.place)
-  order by o.due_at, o.place limit 1)
-returning parcel_id, account_id, chat, body, photo, product_id, attempts
+where parcel_id = $id and state in ('due', 'sending') and due_at <= $now and attempts = $attempts
 
 -- name: settle
+-- What came of this attempt. That it was sent counts even when it was cancelled meanwhile.
 update outbox set state = $state, due_at = $due_at, settled_at = $now, channel_id = $channel_id,
   problem = $problem
-where parcel_id = $id and state = 'sending' returning account_id, chat
+where parcel_id = $id
+  and ((state = 'sending' and attempts = $attempts) or ($state = 'sent' and state <> 'sent'))
 
 -- name: mark_delivery
-update messages set delivery = $delivery where account_id = $account and chat = $chat and id = $id
+-- The time finds the row without reading all of them.
+update messages set delivery = $delivery
+where account_id = $account and chat = $chat and id = $id and stored_at = $stored_at
 
 -- name: cancel_parcels
--- What the bot still had to say in a chat that a person has taken.
+-- What the bot still had to say in a chat that a person has taken, also what is being sent just now.
 update outbox set state = 'cancelled', settled_at = $now
-where account_id = $account and chat = $chat and state = 'due' and speaker = 'bot'
-returning parcel_id
+where account_id = $account and chat = $chat and state in ('due', 'sending') and speaker = 'bot'
+returning parcel_id, queued_at
 
 -- name: add_event
 insert into events(event_id, at_time, kind, account_id, chat, contact_id, turn_id, who, body)
@@ -196,32 +239,50 @@ order by position, product_id
 -- name: stored_products
 select product_id, digest, status, source, position from products
 
--- name: put_product
+-- name: put_products
+-- Many products at once, a list for each column.
 insert into products(product_id, name, kind, category, brand, price, currency, stock, status,
   position, source, digest, body, version, updated_at)
-values ($id, $name, $kind, $category, $brand, $price, $currency, $stock, $status,
-  $position, $source, $digest, $body, $version, $now)
+select unnest(cast($id as varchar[])), unnest(cast($name as varchar[])),
+  unnest(cast($kind as varchar[])), unnest(cast($category as varchar[])),
+  unnest(cast($brand as varchar[])), unnest(cast($price as numeric(18, 4)[])),
+  unnest(cast($currency as varchar[])), unnest(cast($stock as bigint[])),
+  unnest(cast($status as varchar[])), unnest(cast($position as bigint[])), $source,
+  unnest(cast($digest as varchar[])), unnest(cast($body as varchar[])), $version, $now
 on conflict (product_id) do update set name = excluded.name, kind = excluded.kind,
   category = excluded.category, brand = excluded.brand, price = excluded.price,
   currency = excluded.currency, stock = excluded.stock, status = excluded.status,
   position = excluded.position, source = excluded.source, digest = excluded.digest,
   body = excluded.body, version = excluded.version, updated_at = excluded.updated_at
 
--- name: set_product_status
-update products set status = $status, version = $version, updated_at = $now where product_id = $id
+-- name: set_products_status
+update products set status = $status, version = $version, updated_at = $now
+where product_id = any(cast($id as varchar[]))
 
 -- name: drop_variants
-delete from variants where product_id = $product
+delete from variants where product_id = any(cast($id as varchar[]))
 
--- name: put_variant
+-- name: put_variants
 insert into variants(product_id, variant_id, position, options, price, stock)
-values ($product, $id, $position, $options, $price, $stock)
+select unnest(cast($product as varchar[])), unnest(cast($id as varchar[])),
+  unnest(cast($position as bigint[])), unnest(cast($options as varchar[])),
+  unnest(cast($price as numeric(18, 4)[])), unnest(cast($stock as bigint[]))
 
--- name: keep_product_before
--- What the product was, before this version changes it.
+-- name: keep_products_before
+-- What the products were, before this version changes them.
 insert into product_history(product_id, version, status, body, changed_at, changed_by)
-select product_id, $version, status, body, $now, $who from products where product_id = $id
+select product_id, $version, status, body, $now, $who from products
+where product_id = any(cast($id as varchar[]))
 on conflict (product_id, version) do nothing
+
+-- name: lock_meta
+-- Hold one value until the end of the transaction, so that two who change it come one after the other.
+update meta set value = value where key = $key returning value
+
+-- name: has_meta
+-- Whether this database holds a shop.
+select count(*) from information_schema.tables
+where table_name = 'meta' and table_schema = current_schema()
 
 -- name: publish_version
 insert into catalogue_versions(version, source, published_at, published_by, action, digest, report)
@@ -278,7 +339,7 @@ order by c.last_at desc limit $limit
 -- The last messages of a chat, newest first.
 select id, speaker, person, kind, body, heard_text, media, product_id, sent_at, turn_id, delivery
 from messages where account_id = $account and chat = $chat
-order by stored_at desc, seq desc, id desc limit $limit
+order by place desc limit $limit
 
 -- name: find_user
 select user_id, name, login, role, password_hash, language, active from users where login = $login

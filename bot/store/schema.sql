@@ -25,8 +25,7 @@ create table if not exists contacts(
   consent varchar not null default '',
   opted_out_at timestamptz,
   merged_into varchar,
-  first_seen_at timestamptz not null,
-  last_seen_at timestamptz not null);
+  first_seen_at timestamptz not null);
 
 -- The addresses under which a person writes: phone, LID, business-scoped id, simulator.
 create table if not exists aliases(
@@ -47,17 +46,19 @@ create table if not exists chats(
   person_at timestamptz,                          -- when a person was called or last wrote
   handoff_reason varchar not null default '',
   assigned_to varchar not null default '',
-  watch integer not null default 0,               -- grows at every takeover: an answer begun before is void
+  watch integer not null default 0,               -- grows at every change of hands: an answer begun before is void
   last_at timestamptz not null,
   last_body varchar not null default '',
   last_speaker varchar not null default '',
   unread integer not null default 0,
   heard bigint not null default 0,
   answered bigint not null default 0,
-  waiting_since timestamptz,                      -- sent time of the first message nobody answered
-  waiting_last timestamptz,                       -- sent time of the last one
+  lines bigint not null default 0,                -- lines of all speakers; the next one's place
+  waiting_since timestamptz,                      -- when the first message nobody answered came in
+  waiting_last timestamptz,                       -- when the last one came in
   busy_until timestamptz,
   busy_by varchar not null default '',
+  tries integer not null default 0,               -- claims since the last closed turn
   state varchar not null default '{}',
   stage varchar not null default 'contact',
   score integer not null default 0,
@@ -72,6 +73,7 @@ create table if not exists messages(
   id varchar not null,
   contact_id varchar not null,
   seq bigint not null default 0,                  -- the customer's count in this chat; 0 for other speakers
+  place bigint not null default 0,                -- order within the chat, of all speakers
   speaker varchar not null,                       -- customer | bot | person
   person varchar not null default '',
   kind varchar not null default 'text',           -- text | voice | image | video | document | sticker | ...

@@ -1,0 +1,139 @@
+"""Who writes: one person behind several addresses, merged where that is certain, kept apart where it is not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from bot.core.chat import Inbound
+from bot.store.database import Database, escaped
+
+
+def contact_id(account: str, alias: str) -> str:
+    """A contact's id: the same for the same first address, and telling nothing of it."""
+    return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def chat_at(db: Database, account: str, address: str) -> str:
+    """The chat that is reached at an address; the address itself where no chat is known."""
+    where = {"account": account, "chat": address}
+    if moved := db.run("chat_goes_on", **where):
+        return chat_at(db, account, str(moved[0][0]))
+    if db.run("find_chat", **where):
+        return address
+    if named := db.run("contact_of_alias", account=account, alias=address):
+        found = db.run("chat_of_contact", account=account, contact=named[0][0])
+        return str(found[0][0]) if found else address
+    return address
+
+
+def open_chat(db: Database, inbound: Inbound, now: datetime) -> tuple[str, str, int]:
+    """The chat, the contact and the count of what was heard, for a message; what is new is opened."""
+    account, address = inbound.account, inbound.chat
+    names = dict(inbound.aliases) and inbound.aliases or ((kind_of(address), address),)
+    contact = _contact(db, account, names, inbound.name, now)
+    chat = chat_at(db, account, address)
+    known = db.run("find_chat", account=account, chat=chat)
+    if not known:
+        db.run("open_chat", account=account, chat=chat, contact=contact, now=inbound.sent_at)
+        return chat, contact, 0
+    if chat != address:
+        db.run("reach_chat", account=account, chat=chat, address=address)
+    return chat, str(known[0][0]), int(known[0][1])
+
+
+def kind_of(address: str) -> str:
+    """What an address is, where the channel does not say."""
+    return "phone" if address.isdigit() else "id"
+
+
+def _contact(
+    db: Database, account: str, names: tuple[tuple[str, str], ...], name: str, now: datetime
+) -> str:
+    """The one contact whom all these addresses name; new addresses become theirs."""
+    known = {a: c for _, a in names if (c := _named(db, account, a))}
+    contacts = list(dict.fromkeys(known.values()))
+    if not contacts:
+        contact = contact_id(account, names[0][1])
+        db.run("open_contact", contact=contact, name=escaped(name), phone=_phone(names), now=now)
+    elif len(contacts) == 1 and _fits(db, account, contacts[0], names):
+        [contact] = contacts
+    else:
+        contact = _settled(db, account, contacts, names, now)
+    for kind, address in names:
+        added = {"account": account, "alias": address, "contact": contact, "now": now}
+        db.run("add_alias", **added, kind=kind)
+    if phone := _phone(names):
+        db.run("phone_of_contact", contact=contact, phone=phone)
+    return contact
+
+
+def _named(db: Database, account: str, address: str) -> str:
+    found = db.run("contact_of_alias", account=account, alias=address)
+    return str(found[0][0]) if found else ""
+
+
+def _phone(names: tuple[tuple[str, str], ...]) -> str:
+    """The phone number among the addresses."""
+    digits = (a.partition("@")[0] for kind, a in names if kind == "phone")
+    return next((d for d in digits if d.isdigit()), "")
+
+
+def _fits(db: Database, account: str, contact: str, names: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a contact has no other address of the same kind: nobody has two LIDs."""
+    held = db.run("aliases_of_contact", account=account, contact=contact)
+    have = {str(kind): str(alias) for alias, kind in held}
+    return all(have.get(kind, address) == address for kind, address in names)
+
+
+def _settled(
+    db: Database,
+    account: str,
+    contacts: list[str],
+    names: tuple[tuple[str, str], ...],
+    now: datetime,
+) -> str:
+    """Several contacts, or one whose addresses do not fit: merge, or give the address to the newcomer.
+
+    The address that the message came from decides. Another one that belongs to somebody with a
+    different address of the first one's kind has changed hands: a phone number that is used again.
+    """
+    writer = _named(db, account, names[0][1])
+    if not writer:
+        writer = contact_id(account, names[0][1])
+        phone = _phone(names[:1])
+        db.run("open_contact", contact=writer, name="", phone=phone, now=now)
+        first = {"account": account, "alias": names[0][1], "contact": writer, "now": now}
+        db.run("add_alias", **first, kind=names[0][0])
+    for other in contacts:
+        if other == writer:
+            continue
+        if _fits(db, account, other, names):
+            _merge(db, account, other, writer)
+            continue
+        for _, address in names[1:]:
+            db.run("give_alias", account=account, alias=address, contact=writer, now=now)
+    return writer
+
+
+def _merge(db: Database, account: str, other: str, into: str) -> None:
+    """Two contacts are one person: what is known of either holds, and one chat goes on."""
+    [(name, phone, city, language, opted_out_at, _)] = db.run("contact_for_merge", contact=other)
+    known = {"name": name, "phone": phone, "city": city, "language": language}
+    db.run("adopt_contact", contact=into, **known, opted_out_at=opted_out_at)
+    db.run("give_aliases", account=account, contact=other, to=into)
+    db.run("give_chats", account=account, contact=other, to=into)
+    db.run("merge_contact", contact=other, to=into)
+    _join_chats(db, account, into)
+
+
+def _join_chats(db: Database, account: str, contact: str) -> None:
+    """One chat goes on; a person who has any of them has it: the bot is never talked over them."""
+    chats = db.run("chats_of_contact", account=account, contact=contact)
+    if len(chats) < 2:
+        return
+    rank = {"person": 0, "waiting": 1}
+    stays, *_ = min(chats, key=lambda row: rank.get(row[1], 2))
+    for chat, _ in chats:
+        if chat != stays:
+            db.run("move_chat", account=account, chat=chat, to=stays)

