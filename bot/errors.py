@@ -6,6 +6,7 @@ ShopError
   Never           do not try again: a bad number, a file too large, signed out
     PictureFailed the picture cannot go; the words still can
     Overtaken     a person wrote in the meantime
+    Restricted    WhatsApp does not carry what this number starts
   Unknown         it may or may not have happened: a person looks
   BadSettings     the settings do not let the shop open
   BadCatalogue    the file cannot be read as a catalogue
@@ -41,6 +42,10 @@ class Never(ShopError):
 
 class PictureFailed(Never):
     """The picture cannot be sent."""
+
+
+class Restricted(Never):
+    """WhatsApp does not let this number write to people who have not written first."""
 
 
 class Overtaken(Never):

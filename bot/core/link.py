@@ -226,7 +226,8 @@ def _to(link: Link, standing: Standing, now: datetime, detail: str = "") -> Link
 def _asked(link: Link, happened: Asked, now: datetime) -> Link:
     match happened:
         case TurnedOn():
-            return replace(link, is_wanted=True, retry_at=None, since=link.since or now)
+            fresh = replace(link, is_wanted=True, retry_at=None, tries=0, since=link.since or now)
+            return _to(fresh, Standing.STOPPED, now) if link.standing in ENDED else fresh
         case TurnedOff():
             off = replace(link, is_wanted=False, pairing="", code=None, retry_at=None, tries=0)
             return off if link.standing in ENDED else _to(off, Standing.STOPPED, now)

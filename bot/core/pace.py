@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.shop import ShopSettings
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 THINK, PER_LETTER, SWAY = 0.8, 0.035, 0.25  # seconds, seconds a character, share
 LONGEST_TYPING = 8.0
@@ -29,6 +31,17 @@ class Limits:
     same_text_hour: int = 30  # the same words to so many people an hour
     quiet_from: time = time(21)  # what nobody asked for is not sent between these
     quiet_until: time = time(8)
+
+
+def limits_of(settings: ShopSettings) -> Limits:
+    """The limits that a shop has set."""
+    begin, _, end = settings.quiet_hours.partition("-")
+    none = time(0)
+    return Limits(
+        number_day=settings.messages_a_day,
+        quiet_from=time.fromisoformat(begin) if begin else none,
+        quiet_until=time.fromisoformat(end) if end else none,
+    )
 
 
 @dataclass(frozen=True, slots=True)

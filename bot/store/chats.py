@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
 from bot.core.chat import Inbound, Media
+from bot.core.state import to_json
+from bot.store.contacts import contact_id, placed
 from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.people import SHOWN, take_chat
 
@@ -20,6 +21,7 @@ def receive(db: Database, inbound: Inbound, now: datetime) -> bool:
 
 
 def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
+    inbound = placed(db, inbound, now)
     customer = inbound.speaker == "customer"
     contact, seq, place = _counted(db, inbound, now)
     db.run(
@@ -41,6 +43,7 @@ def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
         now=now,
         turn="",
         delivery="",
+        extra=to_json(inbound.extra) if inbound.extra else "",
     )
     if inbound.media:
         _keep_media(db, inbound.media, now)
@@ -80,11 +83,6 @@ def _open(db: Database, inbound: Inbound, now: datetime) -> None:
         kind = "phone" if phone else "id"
         db.run("add_alias", **where, kind=kind, contact=contact, now=now)
     db.run("open_chat", account=inbound.account, chat=inbound.chat, contact=contact, now=now)
-
-
-def contact_id(account: str, alias: str) -> str:
-    """A contact's id: the same for the same first address, and telling nothing of it."""
-    return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _keep_media(db: Database, media: Media, now: datetime) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
 from bot.core.chat import Inbound
-from bot.store.database import Database, escaped
+from bot.store.database import Database
 
 
 def contact_id(account: str, alias: str) -> str:
     """A contact's id: the same for the same first address, and telling nothing of it."""
-    return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "replace")).hexdigest()[:16]
+    return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def chat_at(db: Database, account: str, address: str) -> str:
@@ -27,24 +28,23 @@ def chat_at(db: Database, account: str, address: str) -> str:
     return address
 
 
-def open_chat(db: Database, inbound: Inbound, now: datetime) -> tuple[str, str, int]:
-    """The chat, the contact and the count of what was heard, for a message; what is new is opened."""
+def placed(db: Database, inbound: Inbound, now: datetime) -> Inbound:
+    """A message in the chat of whoever wrote it, whatever the address it came from.
+
+    The channel says by which addresses it knows the writer; one of them is the chat's own. A chat
+    keeps its first name; where it is reached now is noted beside it.
+    """
+    if not inbound.aliases:
+        return inbound
     account, address = inbound.account, inbound.chat
-    names = dict(inbound.aliases) and inbound.aliases or ((kind_of(address), address),)
-    contact = _contact(db, account, names, inbound.name, now)
+    name = inbound.name if inbound.speaker == "customer" else ""
+    contact = _contact(db, account, inbound.aliases, name, now)
     chat = chat_at(db, account, address)
-    known = db.run("find_chat", account=account, chat=chat)
-    if not known:
-        db.run("open_chat", account=account, chat=chat, contact=contact, now=inbound.sent_at)
-        return chat, contact, 0
+    if not db.run("find_chat", account=account, chat=chat):
+        db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
     if chat != address:
         db.run("reach_chat", account=account, chat=chat, address=address)
-    return chat, str(known[0][0]), int(known[0][1])
-
-
-def kind_of(address: str) -> str:
-    """What an address is, where the channel does not say."""
-    return "phone" if address.isdigit() else "id"
+    return replace(inbound, chat=chat)
 
 
 def _contact(
@@ -55,7 +55,7 @@ def _contact(
     contacts = list(dict.fromkeys(known.values()))
     if not contacts:
         contact = contact_id(account, names[0][1])
-        db.run("open_contact", contact=contact, name=escaped(name), phone=_phone(names), now=now)
+        db.run("open_contact", contact=contact, name=name, phone=_phone(names), now=now)
     elif len(contacts) == 1 and _fits(db, account, contacts[0], names):
         [contact] = contacts
     else:
@@ -134,6 +134,11 @@ def _join_chats(db: Database, account: str, contact: str) -> None:
         return
     rank = {"person": 0, "waiting": 1}
     stays, *_ = min(chats, key=lambda row: rank.get(row[1], 2))
+    [(status, person, person_at, reason)] = db.run("who_has", account=account, chat=stays)
     for chat, _ in chats:
-        if chat != stays:
-            db.run("move_chat", account=account, chat=chat, to=stays)
+        if chat == stays:
+            continue
+        db.run("move_chat", account=account, chat=chat, to=stays)
+        if status != "bot":
+            has = {"status": status, "person": person, "person_at": person_at, "reason": reason}
+            db.run("set_status", account=account, chat=chat, **has)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 RETRIES = 8  # of a transaction that lost a race
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-SQL = named_queries(sql_file("queries.sql"))
+SQL = named_queries(sql_file("queries.sql")) | named_queries(sql_file("channel.sql"))
 
 
 class Database(Protocol):

@@ -8,9 +8,10 @@ from typing import assert_never
 from bot.core.answer import Event
 from bot.core.chat import Inbound
 from bot.core.heard import Deleted, Delivered, Edited, Heard, Reacted
-from bot.store.chats import add_event, receive
+from bot.store.chats import receive
 from bot.store.contacts import chat_at
-from bot.store.database import Database, atomically, escaped
+from bot.store.database import Database, atomically
+from bot.store.events import add_event
 
 
 def take_in(db: Database, heard: Heard, now: datetime) -> bool:
@@ -33,15 +34,14 @@ def take_in(db: Database, heard: Heard, now: datetime) -> bool:
 def _edit(db: Database, edited: Edited, now: datetime) -> bool:
     """The message says the new words; an answer already given stands."""
     where = _where(db, edited)
-    said = db.run("message_said", **where, id=escaped(edited.id))
+    said = db.run("message_said", **where, id=edited.id)
     if not said:
         return False
-    before, _, kind, contact, is_open = said[0]
+    before, _, kind, contact, is_open, stored_at = said[0]
     if kind == "deleted":
         return False
-    db.run(
-        "edit_message", **where, id=escaped(edited.id), body=escaped(edited.text), at=edited.at
-    )
+    row = {**where, "id": edited.id, "stored_at": stored_at}
+    db.run("edit_message", **row, body=edited.text, at=edited.at)
     body = {"message": edited.id, "before": before, "in_time": bool(is_open)}
     name = f"{where['account']}/{where['chat']}/edited/{edited.id}/{edited.at.timestamp():.3f}"
     add_event(db, Event("edited", body), now, id_=name, contact=contact, who="customer", **where)
@@ -51,10 +51,11 @@ def _edit(db: Database, edited: Edited, now: datetime) -> bool:
 def _delete(db: Database, deleted: Deleted, now: datetime) -> bool:
     """The words go; what was not answered yet is not answered any more."""
     where = _where(db, deleted)
-    said = db.run("message_said", **where, id=escaped(deleted.id))
+    said = db.run("message_said", **where, id=deleted.id)
     if not said or said[0][2] == "deleted":
         return False
-    db.run("delete_message", **where, id=escaped(deleted.id), at=deleted.at)
+    row = {**where, "id": deleted.id, "stored_at": said[0][5]}
+    db.run("delete_message", **row, at=deleted.at)
     db.run("nothing_waits", **where)
     name = f"{where['account']}/{where['chat']}/deleted/{deleted.id}"
     event = Event("deleted", {"message": deleted.id})
@@ -78,13 +79,11 @@ def _deliver(db: Database, delivered: Delivered) -> bool:
     found = [
         row
         for id_ in delivered.ids
-        for row in db.run(
-            "parcels_of_channel_id", account=delivered.account, channel_id=id_
-        )
+        for row in db.run("parcels_of_channel_id", account=delivered.account, channel_id=id_)
     ]
-    for parcel, chat in found:
-        where = {"account": delivered.account, "chat": chat, "id": parcel}
-        db.run("delivered", **where, delivery=delivered.progress)
+    for parcel, chat, queued_at in found:
+        row = {"account": delivered.account, "chat": chat, "id": parcel, "stored_at": queued_at}
+        db.run("delivered", **row, delivery=delivered.progress)
     return bool(found)
 
 

@@ -88,6 +88,11 @@ def wish(db: Database, account: str, asked: Wish, now: datetime) -> None:
     atomically(db, lambda: db.run("wish", account=account, now=now, **values))
 
 
+def restrict(db: Database, account: str, until: datetime) -> None:
+    """WhatsApp refused to carry what this number started: nothing is started until then."""
+    atomically(db, lambda: db.run("restrict_link", account=account, until=until))
+
+
 def take_wish(db: Database, account: str) -> Wish | None:
     """What a person asked, once."""
     found = db.run("take_wish", account=account)

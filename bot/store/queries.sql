@@ -44,9 +44,9 @@ on conflict (account_id, chat) do nothing
 -- name: keep_message
 -- Keep a message; a second copy is refused by the key.
 insert into messages(account_id, chat, id, contact_id, seq, place, speaker, person, kind, body, media,
-                     product_id, reply_to, sent_at, stored_at, turn_id, delivery)
+                     product_id, reply_to, sent_at, stored_at, turn_id, delivery, extra)
 values ($account, $chat, $id, $contact, $seq, $place, $speaker, $person, $kind, $body, $media,
-        $product, $reply_to, $sent_at, $now, $turn, $delivery)
+        $product, $reply_to, $sent_at, $now, $turn, $delivery, $extra)
 
 -- name: customer_wrote
 -- Count a customer's message; the chat's row is held until the message is stored.
@@ -189,15 +189,17 @@ values ($turn, $account, $chat, $contact, $from_seq, $up_to, $now, $now, $seed, 
 
 -- name: enqueue
 insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, speaker, person, body,
-                   photo, product_id, state, due_at, queued_at)
+                   photo, plain, product_id, state, due_at, queued_at)
 values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
-        $photo, $product, 'due', $due_at, $now)
+        $photo, $plain, $product, 'due', $due_at, $now)
 
 -- name: next_parcel
 -- The next message to send, in the order of its chat.
 -- A parcel of a sender that died comes back when its lease ends.
 select o.parcel_id, o.account_id, o.chat, o.body, o.photo, o.product_id, o.attempts,
-  o.queued_at from outbox o
+  o.queued_at, o.plain, o.speaker, o.turn_id, o.round,
+  (select c.address from chats c where c.account_id = o.account_id and c.chat = o.chat)
+from outbox o
 where o.state in ('due', 'sending') and o.due_at <= $now
   and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
                   and e.state in ('due', 'sending') and e.place < o.place)

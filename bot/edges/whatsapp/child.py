@@ -27,7 +27,7 @@ from bot.edges.whatsapp import sealed
 from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.phone import Package, Phone
 from bot.edges.whatsapp.spool import Command, Spool
-from bot.errors import Away, BadSettings, Later, Overtaken, PictureFailed, ShopError, Unknown
+from bot.errors import Away, BadSettings, Later, Overtaken, PictureFailed, Restricted, ShopError, Unknown
 
 log = logging.getLogger("salesbot.number")
 PAIR = "SALESBOT_PAIR_PHONE"
@@ -183,6 +183,7 @@ def outcome_of(error: Exception) -> str:
         (Unknown, "unknown"),
         (Overtaken, "overtaken"),
         (PictureFailed, "no_picture"),
+        (Restricted, "restricted"),
         (Later, "later"),
         (ShopError, "never"),
     )

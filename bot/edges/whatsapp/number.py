@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[3]
 PATIENCE = 11.0  # seconds that a process gets to end by itself
 FIRST_CODE, NEXT_CODE = timedelta(seconds=60), timedelta(seconds=20)
 CODE_LIVES = timedelta(seconds=160)
+SIGN_OUT = 20.0  # seconds that signing out may take
 LARGEST_LOG = 1024 * 1024
 CLOSED = {
     "logged_out": Standing.LOGGED_OUT,
@@ -96,6 +97,21 @@ class Number:
             self._process.stdin.close()
         self._process, self.is_open = None, False
         sealed.seal(self.folder, self._program.secret)
+
+    def unlink(self) -> None:
+        """Sign out where that is possible, and remove the session."""
+        if self.runs and self.is_open:
+            id_ = f"unlink/{time.time():.3f}"
+            self.spool.put(id_, "unlink", "{}")
+            until = time.monotonic() + SIGN_OUT
+            while self.runs and time.monotonic() < until and self.spool.look(id_).state != "done":
+                time.sleep(0.05)
+        self.end()
+        self.folder.forget_session()
+
+    def waiting(self) -> int:
+        """How many events the shop does not have yet."""
+        return self.spool.waiting()[0]
 
     def close(self) -> None:
         """End its process and let go of the spool."""

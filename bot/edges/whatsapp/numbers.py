@@ -15,7 +15,7 @@ from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.number import Number, Program
 from bot.edges.whatsapp.reader import Letter, Reader
 from bot.edges.whatsapp.spool import Outcome
-from bot.errors import Away, Later, Never, Overtaken, PictureFailed, ShopError, Unknown
+from bot.errors import Away, Later, Never, Overtaken, PictureFailed, Restricted, ShopError, Unknown
 
 LONGEST = 115.0  # seconds that a send may take before it is unsure
 LOOK = 0.03  # seconds between two looks for its outcome
@@ -27,6 +27,7 @@ ERRORS: Mapping[str, type[ShopError]] = {
     "unknown": Unknown,
     "overtaken": Overtaken,
     "no_picture": PictureFailed,
+    "restricted": Restricted,
 }
 Fetch = Callable[[str], bytes]
 
@@ -177,5 +178,5 @@ def _name(parcel: Parcel) -> str:
 
 
 def _words(parcel: Parcel) -> dict[str, object]:
-    since = parcel.queued_at.timestamp() if parcel.queued_at else time.time()
+    since = time.time() if parcel.round else parcel.queued_at.timestamp()
     return {"text": parcel.message.text, "speaker": parcel.speaker, "since": since}

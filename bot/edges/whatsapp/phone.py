@@ -13,7 +13,7 @@ from typing import Any
 from bot.edges.pictures import thumbnail
 from bot.edges.whatsapp.content import content, unwrapped
 from bot.edges.whatsapp.wire import Proto, e2e, jid_of, schema
-from bot.errors import Away, Later, Never, PictureFailed, ShopError, Unknown
+from bot.errors import Away, Later, Never, PictureFailed, Restricted, ShopError, Unknown
 
 AWAY = ("not connected", "client is nil", "doesn't contain a device", "not logged in")
 UNSURE = ("timed out", "returned response", "failed to send message node", "context canceled")
@@ -154,5 +154,7 @@ def sorted_out(text: str) -> ShopError:
         return Never(text)
     if code := SERVER.search(low):
         number = int(code[1])
+        if number == RESTRICTED:
+            return Restricted()
         return Later(text) if number == 429 or number >= 500 else Never(text)
     return Later(text)
