@@ -18,7 +18,8 @@ from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
-from bot.edges.deaf import Deaf
+from bot.edges.ears import Hearing, Listener
+from bot.edges.pictures import Eyes
 from bot.edges.shelf import Shelf
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
@@ -55,7 +56,15 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+
+    def shop_settings() -> ShopSettings:
+        return settings_from(office.stored_settings(db))
+
+    hearing: Fresh[Ears] = Fresh(
+        lambda: speech(shop_settings()),
+        lambda: ears or listening(shop_settings(), settings.models),
+    )
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, hearing.get))
 
     def close() -> None:
         db.close()
@@ -96,7 +105,28 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears) -> Team:
+def listening(settings: ShopSettings, models: Path) -> Ears:
+    """Whoever listens to voice notes, as the shop has set it."""
+    language = settings.speech_language or settings.language
+    return Listener(
+        Hearing(
+            model=settings.speech_model,
+            language="" if language == "auto" else language,
+            device=settings.speech_device,
+            compute=settings.speech_compute,
+            online=settings.speech_online,
+        ),
+        models,
+    )
+
+
+def speech(settings: ShopSettings) -> tuple[str, ...]:
+    """On what listening depends."""
+    own = (settings.speech_model, settings.speech_device, settings.speech_compute)
+    return (*own, settings.speech_online, settings.speech_language, settings.language)
+
+
+def gather(db: Database, settings: Settings, ears: Callable[[], Ears]) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
@@ -119,7 +149,8 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
         know=know,
         catalogue={p.id: p for p in goods},
         shelf=shelf,
-        ears=ears,
+        ears=ears(),
+        eyes=Eyes(own_pictures(goods), settings.home),
         categories=categories(goods),
         made_with=made,
     )
@@ -149,6 +180,11 @@ def with_pictures(product: Product, media: Path) -> Product:
     """A product with the pictures that can really be sent: URLs, and files that are there."""
     there = [i if is_url(i) else _file(i, media) for i in product.images]
     return replace(product, images=tuple(i for i in there if i))
+
+
+def own_pictures(goods: Sequence[Product]) -> list[tuple[str, str]]:
+    """(product, path) of the pictures that lie in the shop's folder."""
+    return [(p.id, i) for p in goods for i in p.images if not is_url(i)]
 
 
 def is_url(image: str) -> bool:

@@ -110,11 +110,15 @@ class Manner:
     sleep: Callable[[float], object]
 
 
-def send_one(db: Database, channel: Channel, now: datetime, manner: Manner | None = None) -> bool:
+Manners = Callable[[str], Manner | None]  # of a number
+
+
+def send_one(db: Database, channel: Channel, now: datetime, manners: Manners | None = None) -> bool:
     """Send the next message that is due, if any."""
     parcel = next_parcel(db, SEND_LEASE, now)
     if parcel is None:
         return False
+    manner = manners(parcel.account) if manners else None
     if manner:
         pause = wait(traffic(db, parcel, now), manner.limits, now, manner.zone)
         if pause:

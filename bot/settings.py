@@ -18,6 +18,8 @@ class Settings:
     console_port: int = 8501
     door_port: int = 0  # 0: any free one, written to the home
     answerers: int = 2  # threads that answer
+    alarm_webhook: str = ""  # told when a number needs a person
+    alarm_mail: str = ""  # smtp://user:password@host:port/?from=...&to=..., the same by e-mail
 
     @property
     def database(self) -> Path:
@@ -28,6 +30,11 @@ class Settings:
     def media(self) -> Path:
         """Pictures and voice notes."""
         return self.home / "media"
+
+    @property
+    def models(self) -> Path:
+        """Speech models."""
+        return self.home / "models"
 
     @property
     def exports(self) -> Path:
@@ -45,6 +52,8 @@ def settings_from_environment(environment: Mapping[str, str], home: str = "") ->
         database_url=url,
         console_port=_port(environment, "SALESBOT_PORT", 8501),
         door_port=_port(environment, "SALESBOT_DOOR_PORT", 0),
+        alarm_webhook=environment.get("SALESBOT_ALARM_WEBHOOK", ""),
+        alarm_mail=environment.get("SALESBOT_ALARM_MAIL", ""),
     )
 
 

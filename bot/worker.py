@@ -22,11 +22,11 @@ import uvicorn
 
 from bot.app import Shop, desk, open_shop
 from bot.door.web import door, make_tokens
-from bot.edges.simulator import Simulator
 from bot.errors import BadSettings
-from bot.loops import answer_one, give_back_idle, keep, send_one
-from bot.ports import Channel
+from bot.lines import FIRST, Lines
+from bot.loops import answer_one, give_back_idle, keep
 from bot.settings import Settings
+from bot.store import links
 from bot.store.turns import Patience
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,8 @@ LONGEST_WAIT = 60.0  # seconds before a console that keeps dying is started agai
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Open the shop and keep it open until Ctrl-C or a broken database."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if options.channel != "simulator":
-        raise BadSettings(f"--channel {options.channel} is not part of this release")
+    if options.channel == "cloud":
+        raise BadSettings("--channel cloud is not part of this release")
     port = options.port or settings.console_port
     with_console = not options.no_console and console_is_here()
     if with_console and not is_free(port):
@@ -46,8 +46,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     shop, stop = open_shop(settings), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    if options.channel == "whatsapp":
+        links.open_link(shop.db, FIRST, "WhatsApp", datetime.now(UTC))
     try:
-        with opened(shop, stop, Simulator()):
+        with opened(shop, stop, Lines(shop, stop)):
             console = Console(settings, port) if with_console else None
             told(settings, port if with_console else None)
             watch(stop, console)
@@ -63,9 +65,10 @@ def told(settings: Settings, port: int | None) -> None:
 
 
 @contextmanager
-def opened(shop: Shop, stop: Event, channel: Channel) -> Iterator[str]:
+def opened(shop: Shop, stop: Event, lines: Lines) -> Iterator[str]:
     """The worker's threads and its door, for as long as the shop is open."""
-    threads = [Thread(target=step, daemon=True) for step in steps(shop, stop, channel)]
+    repeated = (*steps(shop, stop), *lines.steps())
+    threads = [Thread(target=step, daemon=True) for step in repeated]
     for thread in threads:
         thread.start()
     address = f"http://{LOOPBACK}:{free_port(shop.settings.door_port)}"
@@ -76,12 +79,13 @@ def opened(shop: Shop, stop: Event, channel: Channel) -> Iterator[str]:
         stop.set()
         server.should_exit = True
         (shop.settings.home / "door" / "address").unlink(missing_ok=True)
+        lines.close()
         for thread in threads:
             thread.join(timeout=5)
 
 
-def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], None]]:
-    """What the worker's threads repeat: answer, send, give chats back."""
+def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
+    """What the worker's threads repeat beside its lines: answer, give chats back."""
     patience = Patience()
 
     def answerer(number: int) -> Callable[[], None]:
@@ -94,7 +98,6 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
         return lambda: keep(step, stop)
 
     yield from (answerer(n) for n in range(shop.settings.answerers))
-    yield lambda: keep(lambda: send_one(shop.db, channel, datetime.now(UTC)), stop)
     yield lambda: keep(
         lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=60
     )

@@ -136,8 +136,8 @@ update links set restricted_until = $until where account_id = $account
 insert into links(account_id) values ($account) on conflict (account_id) do nothing
 
 -- name: link
-select standing, since, detail, is_on, is_linked, pairing, phone, tries, retry_at, linked_at, told_at
-from links where account_id = $account
+select standing, since, detail, is_on, is_linked, pairing, phone, tries, retry_at, linked_at, told_at,
+  seen_at from links where account_id = $account
 
 -- name: keep_link
 update links set standing = $standing, since = $since, detail = $detail, is_linked = $is_linked,
@@ -182,6 +182,9 @@ on conflict (account_id) do update set kind = excluded.kind, body = excluded.bod
 -- name: hide_code
 delete from pairings where account_id = $account
 
+-- name: kept_code
+select kind, body, number, expires_at from pairings where account_id = $account
+
 -- name: shown_code
 select kind, body, number, expires_at from pairings where account_id = $account and expires_at > $now
 
@@ -191,6 +194,7 @@ on conflict (account_id) do update set wish = excluded.wish, phone = excluded.ph
   asked_at = excluded.asked_at, asked_by = excluded.asked_by
 
 -- name: take_wish
+-- Once.
 delete from link_wishes where account_id = $account returning wish, phone, asked_by
 
 -- name: put_off

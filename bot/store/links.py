@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.core.link import Code, Link, Standing, uptime
 from bot.store.database import Database, atomically
+from bot.store.text import Row
 
 Json = dict[str, object]
 
@@ -22,8 +23,12 @@ class Wish:
 
 def open_link(db: Database, account: str, name: str, now: datetime) -> None:
     """A number of this shop; nothing happens when it is there."""
-    db.run("open_account", account=account, channel="whatsapp", name=name, now=now)
-    db.run("open_link", account=account)
+
+    def work() -> None:
+        db.run("open_account", account=account, channel="whatsapp", name=name, now=now)
+        db.run("open_link", account=account)
+
+    atomically(db, work)
 
 
 def accounts(db: Database) -> list[str]:
@@ -31,12 +36,22 @@ def accounts(db: Database) -> list[str]:
     return [str(account) for (account,) in db.run("linked_accounts")]
 
 
-def link_of(db: Database, account: str) -> tuple[Link, bool, datetime | None]:
-    """How a number stood, whether it is switched on, and when an alarm was last given."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A number as it was last written down."""
+
+    link: Link
+    is_on: bool
+    told_at: datetime | None
+    seen_at: datetime | None
+
+
+def standing(db: Database, account: str) -> Known:
+    """How a number stood; its code is told from elsewhere, while it lives."""
     [row] = db.run("link", account=account)
-    standing, since, detail, is_on, is_linked, pairing, phone, tries, retry_at, linked, told = row
+    name, since, detail, is_on, is_linked, pairing, phone, tries, retry_at, linked, *looks = row
     link = Link(
-        standing=Standing(standing),
+        standing=Standing(name),
         since=since,
         detail=detail,
         is_linked=is_linked,
@@ -45,8 +60,33 @@ def link_of(db: Database, account: str) -> tuple[Link, bool, datetime | None]:
         tries=tries,
         retry_at=retry_at,
         linked_at=linked,
+        code=_code(db.run("kept_code", account=account)),
     )
-    return link, is_on, told
+    return Known(link, is_on, *looks)
+
+
+def _code(rows: list[Row]) -> Code | None:
+    return Code(*rows[0]) if rows else None
+
+
+def switch(db: Database, account: str, *, is_on: bool) -> None:
+    """Switch a number on or off."""
+    atomically(db, lambda: db.run("switch_link", account=account, is_on=is_on))
+
+
+def look(db: Database, account: str, waiting: int, now: datetime) -> None:
+    """Somebody minds this number; so many events of it wait."""
+    atomically(db, lambda: db.run("look_at_link", account=account, waiting=waiting, now=now))
+
+
+def told(db: Database, account: str, now: datetime) -> None:
+    """An alarm was given."""
+    atomically(db, lambda: db.run("link_told", account=account, now=now))
+
+
+def agree(db: Database, account: str, who: str, now: datetime) -> None:
+    """Somebody accepted the risk of linking a number with an unofficial client."""
+    atomically(db, lambda: db.run("agree_to_link", account=account, who=who, now=now))
 
 
 def keep_link(db: Database, account: str, before: Link, after: Link, now: datetime) -> None:
@@ -95,7 +135,7 @@ def restrict(db: Database, account: str, until: datetime) -> None:
 
 def take_wish(db: Database, account: str) -> Wish | None:
     """What a person asked, once."""
-    found = db.run("take_wish", account=account)
+    found = atomically(db, lambda: db.run("take_wish", account=account))
     return Wish(*map(str, found[0])) if found else None
 
 
