@@ -51,7 +51,9 @@ class Inbound:
     media: Media | None = None
     speaker: Speaker = "customer"
     reply_to: str = ""
-    aliases: tuple[tuple[str, str], ...] = ()  # (kind, address) of everything that names this customer
+    aliases: tuple[
+        tuple[str, str], ...
+    ] = ()  # (kind, address) of everything that names this customer
     extra: Mapping[str, Any] = field(default_factory=dict)  # a place, people, the data of an order
 
 

@@ -48,13 +48,19 @@ def link_number(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         raise BadRequest("account: a short name in small letters is expected, such as whatsapp")
     phone = re.sub(r"[^\d]", "", str(given.get("phone") or ""))
     if phone and (phone.startswith("0") or not 8 <= len(phone) <= 15):
-        raise BadRequest("phone: the whole international number is expected, such as +57 300 1234567")
+        raise BadRequest(
+            "phone: the whole international number is expected, such as +57 300 1234567"
+        )
     now = desk.clock()
     links.open_link(desk.db, account, str(given.get("name") or account), now)
     if given.get("accept_risk"):
         links.agree(desk.db, account, caller.name, now)
-    elif not any(row["account"] == account and row["agreed_at"] for row in links.all_links(desk.db, now)):
-        raise BadRequest("accept_risk: linking uses an unofficial client; say that this is accepted")
+    elif not any(
+        row["account"] == account and row["agreed_at"] for row in links.all_links(desk.db, now)
+    ):
+        raise BadRequest(
+            "accept_risk: linking uses an unofficial client; say that this is accepted"
+        )
     links.wish(desk.db, account, Wish("link", phone, caller.name), now)
     return {"account": account}
 

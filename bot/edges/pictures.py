@@ -128,7 +128,11 @@ class Eyes:
     """Knows the shop's own product pictures again."""
 
     def __init__(
-        self, pictures: Iterable[tuple[str, str]], home: Path, *, read: Callable[[Path], bytes] | None = None
+        self,
+        pictures: Iterable[tuple[str, str]],
+        home: Path,
+        *,
+        read: Callable[[Path], bytes] | None = None,
     ) -> None:
         self._pictures, self._home = tuple(pictures), home
         self._read = read or Path.read_bytes

@@ -117,9 +117,7 @@ def hold(db: Database, parcel: Parcel, until: datetime, why: str) -> None:
     """Put a parcel back untried, to be claimed again after `until`."""
     atomically(
         db,
-        lambda: db.run(
-            "hold_parcel", id=parcel.id, attempts=parcel.attempts, until=until, why=why
-        ),
+        lambda: db.run("hold_parcel", id=parcel.id, attempts=parcel.attempts, until=until, why=why),
     )
 
 

@@ -27,7 +27,16 @@ from bot.edges.whatsapp import sealed
 from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.phone import Package, Phone
 from bot.edges.whatsapp.spool import Command, Spool
-from bot.errors import Away, BadSettings, Later, Overtaken, PictureFailed, Restricted, ShopError, Unknown
+from bot.errors import (
+    Away,
+    BadSettings,
+    Later,
+    Overtaken,
+    PictureFailed,
+    Restricted,
+    ShopError,
+    Unknown,
+)
 
 log = logging.getLogger("salesbot.number")
 PAIR = "SALESBOT_PAIR_PHONE"
@@ -258,9 +267,7 @@ def _connected(folder: Folder, spool: Spool, secret: str, make: MakeClient | Non
     child = Child(folder, spool, make(folder.session, spool))
     signal.signal(signal.SIGTERM, child.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(
-        target=wait_for_the_end_of, args=(sys.stdin.buffer, child.stop), daemon=True
-    ).start()
+    Thread(target=wait_for_the_end_of, args=(sys.stdin.buffer, child.stop), daemon=True).start()
     return child.run()
 
 

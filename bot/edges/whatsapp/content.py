@@ -143,13 +143,17 @@ def _flow(part: Proto) -> Content:
         given = json.loads(part.nativeFlowResponseMessage.paramsJSON or "{}")
     except ValueError:
         given = {}
-    words = (given.get(k) for k in ("display_text", "title", "id")) if isinstance(given, dict) else ()
+    words = (
+        (given.get(k) for k in ("display_text", "title", "id")) if isinstance(given, dict) else ()
+    )
     return _said(next((str(w) for w in words if w), ""))
 
 
 def _product(part: Proto) -> Content:
     product = part.product
-    return Content("text", str(part.body or product.title), extra={"product": str(product.productID)})
+    return Content(
+        "text", str(part.body or product.title), extra={"product": str(product.productID)}
+    )
 
 
 READERS: Mapping[str, Callable[[Proto], Content]] = {

@@ -47,7 +47,9 @@ def arrived(account: str, event: Proto) -> Arrived | None:
     said = content(message)
     if said is None:
         return None
-    once = once or said.once or event.IsViewOnce or event.IsViewOnceV2 or event.IsViewOnceV2Extension
+    once = (
+        once or said.once or event.IsViewOnce or event.IsViewOnceV2 or event.IsViewOnceV2Extension
+    )
     inbound = _inbound(account, event, said)
     file = None if once or source.IsFromMe else said.file
     return Arrived(inbound, file, source.IsFromMe, address(source.Sender))

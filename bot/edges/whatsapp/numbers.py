@@ -136,7 +136,11 @@ class Numbers:
         """A picture or document on disk, in a form that WhatsApp shows."""
         content = self._content(photo)
         if photo.lower().endswith(".pdf") and content.startswith(b"%PDF-"):
-            return {"file": self._aside(content, ".pdf"), "mime": "application/pdf", "name": Path(photo).name}
+            return {
+                "file": self._aside(content, ".pdf"),
+                "mime": "application/pdf",
+                "name": Path(photo).name,
+            }
         picture = sendable(content)
         if picture is None:
             raise PictureFailed(f"{Path(photo).name} is no picture")

@@ -80,7 +80,9 @@ def _opened(sealed: bytes, secret: str) -> bytes:
     try:
         return AESGCM(_key(secret, salt)).decrypt(nonce, text, MARK)
     except InvalidTag as error:
-        raise BadSettings(f"{KEY} is not the key of this session, or the file is damaged") from error
+        raise BadSettings(
+            f"{KEY} is not the key of this session, or the file is damaged"
+        ) from error
 
 
 def _write(path: Path, content: bytes) -> None:

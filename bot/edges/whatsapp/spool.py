@@ -14,9 +14,7 @@ from typing import Any
 
 from bot.core.named import named_queries
 
-SQL = named_queries(
-    files("bot.edges.whatsapp").joinpath("spool.sql").read_text(encoding="utf-8")
-)
+SQL = named_queries(files("bot.edges.whatsapp").joinpath("spool.sql").read_text(encoding="utf-8"))
 TRIES = 5  # of an arrival that cannot be taken in; then it stays for a person to look at
 KEPT = 30 * 86_400.0  # seconds that ids of sent messages are remembered
 

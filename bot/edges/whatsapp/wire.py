@@ -52,7 +52,12 @@ def jid_of(text: str) -> Proto:
     """The address that a text names."""
     user, _, server = text.partition("@")
     return schema().JID(
-        User=user, Server=server or "s.whatsapp.net", RawAgent=0, Device=0, Integrator=0, IsEmpty=False
+        User=user,
+        Server=server or "s.whatsapp.net",
+        RawAgent=0,
+        Device=0,
+        Integrator=0,
+        IsEmpty=False,
     )
 
 
