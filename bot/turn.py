@@ -117,6 +117,7 @@ def in_view(conversation: Conversation, catalogue: Mapping[str, Product]) -> See
     return Seen(
         focus=tuple(catalogue[i] for i in state.focus if i in catalogue),
         listed=tuple(catalogue[i] for i in state.listed if i in catalogue),
+        recent=tuple(catalogue[i] for i in state.recent if i in catalogue),
     )
 
 

@@ -152,3 +152,4 @@ class Seen:
 
     focus: tuple[Product, ...] = ()
     listed: tuple[Product, ...] = ()
+    recent: tuple[Product, ...] = ()  # in focus before, the newest last

@@ -18,7 +18,7 @@ SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
 PART = re.compile(r"[:|/(–—-] ?")
 BAND = 0.7  # share of the best score from which products are equally good
-NEAR = 0.45  # share of the question's weight that the nearest alternative must hold
+NEAR = 0.35  # share of the question's weight that the shop must know to offer something near
 USED = frozenset(
     {"usad", "usado", "segunda", "seminuevo", "reacondicionado", "used", "refurbished"}
 )
@@ -38,6 +38,20 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
         return Facts(fit="none", hits=hits)
     facts = _affordable(find, near, hits, catalogue)
     return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
+
+
+def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
+    """The nearest real alternatives: they hold what the shop knows of the words, if it is enough."""
+    ours = [w for w in find.words if w in found.known]
+    if not ours:
+        return []
+    if len(ours) < len(find.words):
+        share = sum(found.weights.get(w, 0.0) for w in set(ours))
+        enough = find.words[0] in ours or share >= NEAR
+        return fitting(replace(found, hits=hits), ours, find.soft) if enough else []
+    best = max((h.coverage for h in hits), default=0.0)
+    near = [h for h in hits if h.coverage >= best - 0.05] if best else []
+    return [h for h in near if ours[0] in h.covered] or near
 
 
 def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit]:
@@ -89,21 +103,6 @@ def _of_one_kind(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Hit
     main, count = kinds.most_common(1)[0]
     clear = count >= 3 and count / len(hits) >= 0.75
     return [h for h in hits if not clear or catalogue[h.product_id].kind == main]
-
-
-def _near(hits: Sequence[Hit], find: Find, found: Found) -> list[Hit]:
-    """The nearest real alternatives: they hold the head of what was asked, or most of it."""
-    if not hits or not found.known & set(find.words):
-        return []
-    head = next((w for w in find.words if w in found.known), "")
-    best = max(hits, key=lambda h: (h.coverage, h.score))
-    enough = best.coverage >= NEAR or (not find.unknown and best.coverage > 0)
-    if not enough and find.words[0] in find.unknown:
-        return []
-    line = best.coverage - 0.05
-    near = [h for h in hits if h.coverage >= line]
-    headed = [h for h in near if head in h.covered]
-    return (headed or near) if enough else []
 
 
 def _affordable(

@@ -184,6 +184,14 @@ class TellFaq:
 
 
 @dataclass(frozen=True, slots=True)
+class TellQuote:
+    """A sentence of the owner's that speaks of what is asked."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class HowToPay:
     """The ways to pay for what is in focus."""
 
@@ -308,6 +316,7 @@ Decision = (
     | Compare
     | TellPolicy
     | TellFaq
+    | TellQuote
     | HowToPay
     | PayWith
     | TakeOrderData

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from bot.core.words import stem, tokens
+from bot.core.units import measured
+from bot.core.words import tokens
 
 Kind = Literal["physical", "digital", "service"]
 Status = Literal["available", "sold_out"]
@@ -25,8 +26,8 @@ class Variant:
 
 
 def option_words(variant: Variant) -> frozenset[str]:
-    """The stems of a variant's options."""
-    return frozenset(stem(word) for _, value in variant.options for word in tokens(value))
+    """The words of a variant's options, units by one name."""
+    return measured(word for _, value in variant.options for word in tokens(value))
 
 
 @dataclass(frozen=True, slots=True)

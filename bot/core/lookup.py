@@ -16,7 +16,7 @@ from bot.core.goods import Product, Variant, option_words
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.words import stem
+from bot.core.units import measured
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -41,7 +41,7 @@ def look_up(  # noqa: C901 -- an arm a decision
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
-            return _found(decision, shop)
+            return _with_variants(_found(decision, shop), decision, moment)
         case d.FindEach():
             return _each(decision, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
@@ -50,11 +50,15 @@ def look_up(  # noqa: C901 -- an arm a decision
             facts = _these(decision.products, moment, shop, decision)
             return replace(facts, variants=_variants(facts.products[:1], decision.asked, moment))
         case d.TellDetails():
-            return Facts(_products((decision.product,), shop))
+            told = moment.reading.told
+            quotes = (Quote(told[1], told[0]),) if told else ()
+            return Facts(_products((decision.product,), shop), quotes=quotes)
         case d.TellPolicy():
             return _policy(decision, shop)
         case d.TellFaq():
             return Facts(quotes=_faq(decision.number, shop))
+        case d.TellQuote(source, text):
+            return Facts(quotes=(Quote(text, source),))
         case d.HowToPay():
             facts = _these(decision.products[:1], moment, shop, decision)
             return replace(facts, methods=shop.methods)
@@ -83,6 +87,14 @@ def _found(find: d.Find, shop: Shop) -> Facts:
         return choose(find, Found(hits, sold_here=True), dict(shop.catalogue))
     found = shop.search(Query((*find.words, *find.soft), among=among, limit=WIDE))
     return choose(find, found, dict(shop.catalogue))
+
+
+def _with_variants(facts: Facts, find: d.Find, moment: Moment) -> Facts:
+    """The variants of the one product found that have the options asked for."""
+    if len(facts.products) != 1:
+        return facts
+    asked = (*find.words, *find.soft)
+    return replace(facts, variants=_variants(facts.products, asked, moment))
 
 
 def _each(decision: d.FindEach, shop: Shop) -> Facts:
@@ -127,17 +139,18 @@ def _variants(
     if product is None:
         return ()
     now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
-    before = (
-        _with_options(product, moment.state.wanted) if product.id in moment.state.focus else now
-    )
-    both = [v for v in now if v in before and v.stock != 0]
-    return tuple(both) or tuple(now)
+    if product.id not in moment.state.focus:
+        return tuple(now)
+    kept = measured(moment.state.wanted)
+    agree = {v.id: len(kept & option_words(v)) for v in now}
+    most = max(agree.values(), default=0)
+    return tuple(v for v in now if agree[v.id] == most)
 
 
 def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
     """The variants whose options hold the words that are options of this product at all."""
     known = {word for v in product.variants for word in option_words(v)}
-    wanted = {stem(w) for w in asked} & known
+    wanted = measured(asked) & known
     return [v for v in product.variants if wanted <= option_words(v)]
 
 

@@ -28,11 +28,13 @@ class Reading:
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
     options: bool = False  # the words are sizes or colours of what is in focus
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
+    nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
     groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
@@ -43,6 +45,7 @@ class Reading:
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits
     faq_is_sure: bool = True  # it shares more than one word with the question
+    told: tuple[str, str] | None = None  # a sentence of the owner's that speaks of it: source, text
     asks: bool = False  # a question
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase

@@ -11,8 +11,8 @@ from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
+from bot.core.units import measured
 from bot.core.utterance import PAUSE, Loose, Utterance
-from bot.core.words import stem
 
 BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
@@ -38,15 +38,14 @@ class Reference:
 
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
-    """The first reading that fits: a place in the list, words of the list, the focus, new goods."""
+    """The first reading that fits: places in the list, both, sizes, the list's words, the focus."""
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
-    if "both" in said.acts and len(seen.listed) > 1 and not said.loose:
-        return Reference("listed", tuple(p.id for p in seen.listed))
-    measures = language.of("measures")
+    if together := _together(said, seen):
+        return Reference("listed", together)
     if said.loose and _only_options(said, seen.focus):
-        return Reference("focus", tuple(p.id for p in seen.focus), options=bool(said.loose))
-    if all(loose.word in measures for loose in said.loose):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=True)
+    if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
     if picked := _picked(said, known, seen.listed, lexicon, language):
@@ -56,12 +55,29 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     return Reference("new")
 
 
+def _together(said: Utterance, seen: Seen) -> tuple[str, ...]:
+    """'los dos', 'todo junto': a list of two, or what was talked about before."""
+    if said.loose or not {"both", "total"} & set(said.acts):
+        return ()
+    if "both" in said.acts and len(seen.listed) == 2:
+        return tuple(p.id for p in seen.listed)
+    recent = tuple(p.id for p in seen.recent)
+    return recent[-2:] if len(recent) > 1 else ()
+
+
+def _says_how_much(loose: Loose, language: Language, lexicon: Lexical) -> bool:
+    """A number or a measure that names no goods here: '12', 'docenas', 'cajas'."""
+    if loose.word.isdigit():
+        return len(loose.word) <= 3
+    return loose.word in language.of("measures") and not lexicon.titles(loose.word)
+
+
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
     """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
     held = {word for p in focus for v in p.variants for word in option_words(v)}
     sized = any(word.isdigit() for word in held)
-    words = [loose.word for loose in said.loose]
-    return bool(held) and all(stem(w) in held or (sized and w.isdigit()) for w in words)
+    words = [loose.word for loose in said.loose if sized or not loose.word.isdigit()]
+    return bool(held and words) and all(measured([w]) <= held or w.isdigit() for w in words)
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from bot.core.facts import Draft, Facts
 from bot.core.goods import option_words
 from bot.core.moment import Moment
 from bot.core.state import State
-from bot.core.words import stem
+from bot.core.units import measured
 
 STAGES = ("contact", "need", "seen", "quoted", "order", "paying", "paid", "delivered")
 ASKED_AGAIN = 2  # each question at most so often
@@ -31,6 +31,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         said=_counted(state.said, draft.keys),
         slots=_slots(state, decision, moment),
         photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
+        topic=decision.topic if isinstance(decision, d.TellPolicy) else "",
         wanted=_wanted(state, moment, facts),
         quantity=moment.reading.quantity or (state.quantity if _is_same(state, moment) else 1),
         misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
@@ -101,7 +102,7 @@ def _wanted(state: State, moment: Moment, facts: Facts) -> tuple[str, ...]:
     before = [w for w in state.wanted if same or w.isdigit()]
     said = (*before, *r.words, *r.soft, *r.measures)
     own = {w for p in facts.products for v in p.variants for w in option_words(v)}
-    return tuple(dict.fromkeys(w for w in said if stem(w) in own))[-6:]
+    return tuple(dict.fromkeys(w for w in said if measured([w]) <= own))[-6:]
 
 
 def _paying(state: State, decision: d.Decision, facts: Facts) -> State:

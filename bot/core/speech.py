@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from bot.core.verbs import Verbs, conjugated
 from bot.core.words import plain, skeleton, stem
 
 GAP = r"((?:[^ ]+ ){0,3}?)"
@@ -47,6 +48,8 @@ class Language:
     grammar: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the, many, joining ...
     verbs: str = "$^"  # a regular expression: endings of verbs
     name: str = "$^"  # a regular expression: somebody tells a name
+    conjugation: Verbs = field(default_factory=Verbs)
+    goods: frozenset[str] = frozenset()  # everyday names of goods, sold here or not
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
     scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
@@ -75,6 +78,11 @@ class Language:
     def verb(self) -> re.Pattern[str]:
         """How verbs end that name no goods."""
         return re.compile(self.verbs)
+
+    @cached_property
+    def conjugations(self) -> frozenset[str]:
+        """The forms of its verbs."""
+        return conjugated(self.conjugation)
 
     @cached_property
     def skeletons(self) -> Mapping[str, str]:

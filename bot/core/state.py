@@ -37,6 +37,7 @@ class State:
     order: str = ""  # the order being made
     misses: int = 0  # turns in a row that were not understood
     acknowledged: int = 0  # answers given while a person was awaited
+    topic: str = ""  # the policy last told
     stage: str = "contact"
     said_last: str = ""  # the last thing told, to answer "and that?"
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from bot.core.search import Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
+from bot.core.told import told_of
 from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
 from bot.core.words import plain, stem, tokens
 
@@ -56,6 +57,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
+    quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = _named(said, refers_to, language, know.lexicon)
     reading = replace(
         reading,
@@ -74,6 +76,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         faq=faq,
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
+        told=(quote.source, quote.text) if quote else None,
+        goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
@@ -123,10 +127,12 @@ def _is_whole(said: Utterance, language: Language) -> bool:
 
 def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
     """The goods that a message names, and how."""
-    hard = heads(said.loose, language.kinds | language.of("measures"))
+    measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
+    hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
+    ours = tuple(word for word in hard if word in known)
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
@@ -135,6 +141,7 @@ def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: L
         soft=soft,
         unknown=tuple(word for word in hard if word not in known),
         candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
@@ -216,15 +223,29 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
-    units, sizes = language.of("counted"), language.of("sizes") | language.of("the")
-    for at, word in enumerate(said.words[:-1]):
+    for at, word in enumerate(said.words):
         number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
-        before, following = said.words[at - 1] if at else "", said.words[at + 1]
-        counts = following in units | language.of("measures") or lexicon.knows(following)
-        alone = not lexicon.knows(before) and before != "#" and before not in sizes
-        if number and counts and alone and word not in language.of("not_counted"):
-            return number * 12 if following in language.of("dozen") else number
+        if (
+            number
+            and word not in language.of("not_counted")
+            and _counts(said, at, language, lexicon)
+        ):
+            following = said.words[at + 1 : at + 2]
+            return number * 12 if set(following) & language.of("dozen") else number
     return None
+
+
+def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
+    """Whether a number says how many: before goods or 'unidades', or alone; never a size."""
+    before = said.words[at - 1] if at else ""
+    following = said.words[at + 1] if at + 1 < len(said.words) else ""
+    sizes = language.of("sizes") | language.of("the") | language.of("numbered")
+    if before == "#" or before in sizes or lexicon.knows(before):
+        return False
+    if not following or following == PAUSE:
+        return all(loose.at == at for loose in said.loose) and before != ""
+    counted = language.of("counted") | language.of("measures") | {"de"}
+    return following in counted or (lexicon.knows(following) and following not in language.units)
 
 
 def best_faq(

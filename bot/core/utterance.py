@@ -10,7 +10,7 @@ from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
-from bot.core.words import skeleton, stem
+from bot.core.words import singular_of, skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
@@ -87,8 +87,8 @@ def _without_goods(
     cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
 ) -> list[Cue]:
     """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
-    searches = any(cue.act == "search" for cue in cues)
-    return [c for c in cues if not (searches and _is_goods(c, words, language, lexicon))]
+    asks = any(cue.act in FRAMES - {"photo", "details"} for cue in cues)
+    return [c for c in cues if not (asks and _is_goods(c, words, language, lexicon))]
 
 
 def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
@@ -127,7 +127,9 @@ def _loose(
     seen = soft = False
     for at, word in enumerate(words):
         soft = _still_soft(words, at, language, seen=seen, soft=soft)
-        kind = "" if at in used or word in (PAUSE, MARK) else _kind(word, language, known)
+        framed = _is_framed(words, at, ends, language)
+        skipped = at in used or word in (PAUSE, MARK)
+        kind = "" if skipped else _kind(word, language, known, framed=framed)
         if not kind:
             continue
         seen = seen or (kind == "strong" and word in known)
@@ -140,7 +142,7 @@ def _loose(
             soft=soft,
             the=_follows(before, language.of("the")),
             many=_follows(before[-1:], language.of("many")),
-            framed=_is_framed(words, at, ends, language),
+            framed=framed,
         )
 
 
@@ -177,20 +179,29 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
     return at in ends
 
 
-def _kind(word: str, language: Language, known: frozenset[str]) -> str:
+def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.little or (len(word) == 1 and word.isalpha()):
+    if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
         return ""
     if word in known:
         return "weak" if word in language.chatter else "strong"
-    return "" if _is_no_noun(word, language) else "strong"
+    if word in language.chatter:
+        return ""
+    if word in language.goods or singular_of(word) in language.goods:
+        return "strong"
+    return "" if _is_no_noun(word, language, framed=framed) else "strong"
 
 
-def _is_no_noun(word: str, language: Language) -> bool:
-    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry."""
+def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
+    """Whether a word that the shop lacks is one of everyday, a verb, or one written in a hurry.
+
+    Right behind 'tienen' or 'busco' a form that may be a verb or a noun is a noun.
+    """
     if word in language.real or stem(word) in language.stems:
         return True
     if len(word) > 5 and language.verb.search(word):
+        return True
+    if word in language.conjugations and not framed:
         return True
     meant = language.skeletons.get(skeleton(word), "")
     return len(word) < len(meant)

@@ -67,6 +67,11 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "aoe" else word
 
 
+def singular_of(word: str) -> str:
+    """One of what a word names, whether it names one or several."""
+    return singular(word) if word.endswith("s") else word
+
+
 def singular(word: str) -> str:
     """One of what a word in -s names: luces -> luz, papeis -> papel, botoes -> botao."""
     for ending, shortest, one in PLURALS:

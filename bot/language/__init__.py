@@ -11,10 +11,12 @@ from importlib.resources import files
 from typing import Any
 
 from bot.core.speech import Language
+from bot.core.verbs import Verbs
 from bot.core.words import plain
 
-FILES = ("cues", "words", "grammar", "amounts", "synonyms", "templates")
+FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates")
 WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
+CHANGES = ("stressed", "spelled")  # of verbs.toml: "e>ie o>ue"
 PATTERNS = ("verbs", "name")  # of grammar.toml: regular expressions, not words
 
 
@@ -31,6 +33,8 @@ def load(code: str) -> Language:
         grammar={part: _words(grammar, part) for part in grammar if part not in PATTERNS},
         verbs=grammar.get("verbs", "$^"),
         name=grammar.get("name", "$^"),
+        conjugation=_verbs(tables["verbs"]),
+        goods=_goods(code, tables["synonyms"].get("groups", [])),
         short=_plainly(tables["words"].get("short", {})),
         services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
         places=frozenset(plain(p) for p in tables["words"].get("places", [])),
@@ -48,6 +52,19 @@ def _cues(cues: Mapping[str, Any]) -> dict[str, Any]:
         "phrases": phrases,
         "whole": frozenset(a for a, own in cues.items() if own.get("whole")),
     }
+
+
+def _verbs(table: Mapping[str, Any]) -> Verbs:
+    """The verbs of a language, and how they change."""
+    pairs = {
+        key: tuple(pair.split(">") for pair in str(table.get(key, "")).split()) for key in CHANGES
+    }
+    return Verbs(
+        infinitives=tuple(plain(table.get("verbs", {}).get("infinitives", "")).split()),
+        endings={end: tuple(own.split()) for end, own in table.get("endings", {}).items()},
+        clitics=tuple(str(table.get("clitics", "")).split()),
+        **pairs,
+    )
 
 
 def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,8 +89,19 @@ def _plainly(table: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read(code: str, name: str) -> str:
-    file = files("bot.language").joinpath(code, f"{name}.toml")
+    return _text(code, f"{name}.toml")
+
+
+def _text(code: str, name: str) -> str:
+    file = files("bot.language").joinpath(code, name)
     return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _goods(code: str, groups: list[str]) -> frozenset[str]:
+    """Single words that are names of goods anywhere: those of the synonyms and of goods.txt."""
+    named = [word for group in groups for word in group.replace(">", ",").split(",")]
+    listed = _text(code, "goods.txt").splitlines()
+    return frozenset(w for w in map(plain, [*named, *listed]) if w and " " not in w)
 
 
 def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ def draft(  # noqa: C901 -- an arm a decision
             return talk.doubt(scene, decision, facts)
         case d.TellPolicy():
             return talk.policy(scene, decision, facts)
-        case d.TellFaq():
+        case d.TellFaq() | d.TellQuote():
             return talk.faq(facts)
         case _:
             return _talked(decision, facts, scene)

@@ -10,6 +10,7 @@ from bot.core.compose.parts import (
     card,
     facts_of,
     joined,
+    named_variant,
     narrowed,
     numbered,
     options,
@@ -63,12 +64,20 @@ def _intro_key(find: Find, facts: Facts) -> str:
 
 
 def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
-    product = facts.products[0]
+    product, say = facts.products[0], scene.voice.say
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_card")
-    ask = scene.voice.say("card.ask") if product.status == "available" else ""
-    text = joined_lines(intro, card(scene, product))
+    ask = say("card.ask") if not facts.is_sold_out else ""
+    chosen = _chosen(scene, product, facts)
+    text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
     shows = product.images and product.id not in scene.moment.state.photos
     return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
+
+
+def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
+    """The size, colour or presentation that was asked for: its price, or that it is gone."""
+    if not facts.variants or len(facts.variants) == len(product.variants):
+        return ""
+    return _of_variants(scene, product, facts)
 
 
 def joined_lines(*texts: str) -> str:
@@ -198,6 +207,8 @@ def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
         body = "\n".join(f"• {line}" for line in lines)
         intro = say("details.here", name=product.name)
         return Draft("tell_details", (paragraphs(joined_lines(intro, body), ask),), asks="buy")
+    if decision.unknown and facts.quotes:
+        return Draft("tell_quote", (facts.quotes[0].text,))
     if decision.unknown:
         return Draft("not_in_data", (say("details.unknown", name=product.name),), asks="person")
     every = [*quotable(product), *facts_of(product)]

@@ -50,12 +50,13 @@ def numbered(scene: Scene, products: Sequence[Product]) -> str:
     return "\n".join(f"{n}. *{p.name}*: {price_line(scene, p)}" for n, p in enumerate(products, 1))
 
 
-def card(scene: Scene, product: Product) -> str:
-    """A product with its price, what it is, and its options."""
-    lines = [f"*{product.name}*", f"{scene.voice.word('price')}: {price_line(scene, product)}"]
-    if text := shortened(quotable(product), CARD_TEXT):
-        lines.append(text)
-    if product.variants and product.status == "available":
+def card(scene: Scene, product: Product, *, priced: bool = True) -> str:
+    """A product with its price, what it is, and its options; a choice made is priced elsewhere."""
+    lines = [f"*{product.name}*"]
+    if priced:
+        lines.append(f"{scene.voice.word('price')}: {price_line(scene, product)}")
+    lines.append(shortened(quotable(product), CARD_TEXT))
+    if priced and product.variants and product.status == "available":
         lines.append(scene.voice.say("stock.variants", variants=options(product.variants)))
     return "\n".join(line for line in lines if line)
 

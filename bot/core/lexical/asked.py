@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.core.lexical.postings import Postings
 from bot.core.lexical.spelling import Spelling
 from bot.core.lexical.terms import Entry
-from bot.core.words import plain, singular, stem, tokens, undiminished
+from bot.core.words import plain, singular_of, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
 MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
@@ -65,7 +65,7 @@ class Meanings:
         self._groups: dict[tuple[str, ...], list[str]] = {}
         for word, others in synonyms.items():
             self._groups.setdefault(_stems(word), []).extend(others)
-        self._synonymous = {_one(word) for word in synonyms if " " not in word}
+        self._synonymous = {singular_of(word) for word in synonyms if " " not in word}
         counts = Counter(word for made in entries for word in made.words)
         self._codes = sorted({w for w in counts if not w.isalpha()})
         self._spelling = Spelling({**self._reachable(counts), **counts})
@@ -90,7 +90,7 @@ class Meanings:
 
     def _is_real(self, word: str) -> bool:
         """Whether a word is no mistake: the shop, its synonyms or the language have it."""
-        said = word in self._ordinary or _one(word) in self._synonymous
+        said = word in self._ordinary or singular_of(word) in self._synonymous
         return said or stem(word) in self._postings
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
@@ -173,7 +173,3 @@ class Meanings:
 
 def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(map(stem, tokens(phrase)))
-
-
-def _one(word: str) -> str:
-    return singular(word) if word.endswith("s") else word

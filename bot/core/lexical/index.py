@@ -16,7 +16,7 @@ from bot.core.lexical.terms import entry
 from bot.core.lexical.threshold import threshold
 from bot.core.lexical.weighed import Floats, Weighed
 from bot.core.search import Found, Hit, Query
-from bot.core.words import tokens
+from bot.core.words import stem, tokens
 
 LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
 WORDINGS = 3  # as asked, and in the words of two synonyms
@@ -46,6 +46,11 @@ class Lexical:
     def knows(self, word: str) -> bool:
         """Whether the texts that name the goods hold the word."""
         return self._meanings.knows(word)
+
+    def titles(self, word: str) -> bool:
+        """Whether the name of some product holds the word."""
+        term = stem(word)
+        return any(term in made.title for made in self._entries)
 
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, best first, with weights up to 1."""

@@ -105,19 +105,22 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     """More of one product, or one particular of it."""
     r = m.reading
     if m.is_about_new and len(r.candidates) != 1:
-        return _unknown_particular(m)
+        return _particular(m)
     if not r.has("details") and not (r.about == "focus" and r.asks and (r.words or r.soft)):
         return None
     if m.one:
-        asked = tuple(w for w in (*r.words, *r.soft))
-        return TellDetails(m.one, asked, r.unknown)
+        return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
     return AskWhich(m.subject)
 
 
-def _unknown_particular(m: Moment) -> Decision | None:
-    """'¿tiene certificado?' while one product is in focus: a particular, not other goods."""
+def _particular(m: Moment) -> Decision | None:
+    """'¿tiene certificado?' of what is in focus, '¿la torta lleva nuez?' of what is named."""
     r = m.reading
-    particular = r.has("details") or r.of_a_thing
-    if particular and r.unknown == r.words and len(m.state.focus) == 1 and not r.has("price"):
+    searches = r.has("search", "more") and not r.of_a_thing
+    if r.candidates or searches or r.has("price") or not r.unknown:
+        return None
+    if len(r.nearest) == 1 and (r.asks or r.has("details")):
+        return TellDetails(r.nearest[0], r.words, r.unknown)
+    if r.unknown == r.words and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None

@@ -56,7 +56,7 @@ def they_say_they_paid(m: Moment) -> Decision | None:
 def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     """Tested against the product being talked about before any search."""
     r = m.reading
-    if not r.method or r.has("installments"):
+    if not r.method or r.has("installments", "discount"):
         return None
     if m.one:
         return _pay_for(m, m.one)

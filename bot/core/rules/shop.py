@@ -10,6 +10,7 @@ from bot.core.decision import (
     TellDiscounts,
     TellFaq,
     TellPolicy,
+    TellQuote,
     Topic,
 )
 from bot.core.moment import Moment
@@ -35,6 +36,7 @@ OBJECTIONS: tuple[tuple[str, Objection], ...] = (
     ("objection_decider", "decider"),
     ("objection_timing", "timing"),
 )
+SHORT = 6  # words of a question that goes on about the same
 LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
 ABOUT_GOODS = ("price", "photo", "details", "availability", "variants", "buy", "search", "total")
 
@@ -92,3 +94,20 @@ def they_want_a_better_price(m: Moment) -> Decision | None:
     if m.is_about_new and len(r.candidates) > 1:
         return find(m)
     return TellDiscounts(m.subject or m.state.focus, r.offer)
+
+
+def they_go_on_about_a_policy(m: Moment) -> Decision | None:
+    """'¿y a Canarias?' after shipping was told: more of the same."""
+    r, topic = m.reading, m.state.topic
+    if not r.goes_on or not topic or r.candidates or r.has(*ABOUT_GOODS):
+        return None
+    known = next((t for t, _ in TOPICS if t == topic), None)
+    return TellPolicy(known, m.one) if known and len(r.text.split()) <= SHORT else None
+
+
+def the_owner_has_written_of_that(m: Moment) -> Decision | None:
+    """A word that no goods bear, but that the owner's own texts speak of."""
+    r = m.reading
+    if r.told is None or r.candidates or r.has("search", "price", "buy") or not m.is_about_new:
+        return None
+    return TellQuote(*r.told) if not r.nearest else None
