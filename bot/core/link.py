@@ -325,8 +325,8 @@ def wait_before(tries: int, chance: float) -> timedelta:
         tries: failures so far, from 0.
         chance: a number from 0 to 1.
     """
-    most = min(FIRST_WAIT * 2 ** min(tries, 12), LONGEST_WAIT)
-    return max(most * chance, timedelta(seconds=0.5))
+    most = min(FIRST_WAIT.total_seconds() * 2.0 ** min(tries, 12), LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=max(most * chance, 0.5))
 
 
 # ---------------------------------------------------------------- what to do
@@ -381,7 +381,7 @@ def _stretches(
     history: Sequence[tuple[datetime, str]], since: datetime, now: datetime
 ) -> Iterable[tuple[datetime, datetime]]:
     """The times of being connected inside a span."""
-    ends = [at for at, _ in history[1:]] + [now]
+    ends = [*(at for at, _ in history), now][1:]
     for (begin, standing), end in zip(history, ends, strict=True):
         if standing in OPEN and end > since:
             yield max(begin, since), min(end, now)

@@ -99,15 +99,18 @@ class Child:
         """Connect; neonize returns only when the connection is over."""
         from neonize.exc import NeonizeError  # noqa: PLC0415 -- only this process has neonize
 
+        code = WEDGED
         try:
             self._pair_when_asked()
             self._client.connect()
-            self._code = 0 if self._stop.is_set() else GONE
+            code = GONE
         except NeonizeError as error:
             final = "upgrade database" in str(error) or "open database" in str(error)
-            self._code = FINAL if final else GONE
+            code = FINAL if final else GONE
             self._spool.tell("dial_failed", _without_numbers(str(error)))
         finally:
+            if not self._stop.is_set():
+                self._code = code
             self._stop.set()
 
     def _pair_when_asked(self) -> None:

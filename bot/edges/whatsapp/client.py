@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -17,6 +18,7 @@ os.environ.setdefault("NEONIZE_BOT_TAG", "off")  # read when neonize is imported
 
 from neonize import events  # noqa: E402 -- the tag must stand first
 from neonize.client import NewClient  # noqa: E402
+from neonize.exc import NeonizeError  # noqa: E402
 from neonize.proto.Neonize_pb2 import ConnectFailureReason, TemporaryBan  # noqa: E402
 from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps  # noqa: E402
 from neonize.utils.log import log as library_log  # noqa: E402
@@ -106,8 +108,14 @@ def tell_of_the_connection(client: Any, spool: Spool) -> None:
     def plainly(kind: str) -> Callable[[Any, Proto], None]:
         return lambda _, __: spool.tell(kind)
 
+    def on_opened(_: Any, __: Proto) -> None:
+        phone = ""
+        with contextlib.suppress(NeonizeError):  # only now may it be asked: before, neonize aborts
+            phone = str(client.get_me().JID.User)
+        spool.tell("opened", phone)
+
     client.event.qr(lambda _, data: spool.tell("qr", data.decode("utf-8", "replace")))
-    client.event(events.ConnectedEv)(plainly("opened"))
+    client.event(events.ConnectedEv)(on_opened)
     client.event(events.DisconnectedEv)(plainly("dropped"))
     client.event(events.KeepAliveTimeoutEv)(on_falter)
     client.event(events.KeepAliveRestoredEv)(plainly("recovered"))

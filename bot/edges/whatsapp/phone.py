@@ -121,11 +121,6 @@ class Phone:
         with _our_errors():
             return str(self._client.PairPhone(phone, show_push_notification=True))
 
-    def number(self) -> str:
-        """The phone number that is linked; only to be asked once connected: before, neonize aborts."""
-        with _our_errors():
-            return str(self._client.get_me().JID.User)
-
     def unlink(self) -> None:
         """Sign out: the phone forgets this device too."""
         with _our_errors():
