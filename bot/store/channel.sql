@@ -5,6 +5,12 @@
 -- The chat that goes on with this one, if it was merged.
 select moved_to from chats where account_id = $account and chat = $chat and moved_to <> ''
 
+-- name: place_of
+-- The addresses by which the contact of a chat is known, among two.
+select a.alias from chats c join aliases a on a.account_id = c.account_id and a.contact_id = c.contact_id
+where c.account_id = $account and c.chat = $chat and c.moved_to = '' and c.address = ''
+  and a.alias in ($first, $last)
+
 -- name: chat_of_contact
 -- The chat in which a contact last spoke.
 select chat from chats where account_id = $account and contact_id = $contact and moved_to = ''

@@ -37,6 +37,8 @@ def placed(db: Database, inbound: Inbound, now: datetime) -> Inbound:
     if not inbound.aliases:
         return inbound
     account, address = inbound.account, inbound.chat
+    if _is_settled(db, account, address, inbound.aliases):
+        return inbound
     name = inbound.name if inbound.speaker == "customer" else ""
     contact = _contact(db, account, inbound.aliases, name, now)
     chat = chat_at(db, account, address)
@@ -45,6 +47,15 @@ def placed(db: Database, inbound: Inbound, now: datetime) -> Inbound:
     if chat != address:
         db.run("reach_chat", account=account, chat=chat, address=address)
     return replace(inbound, chat=chat)
+
+
+def _is_settled(
+    db: Database, account: str, address: str, names: tuple[tuple[str, str], ...]
+) -> bool:
+    """Whether nothing is new: the chat is known, and by all these addresses. Nearly always."""
+    first, last = names[0][1], names[-1][1]
+    known = db.run("place_of", account=account, chat=address, first=first, last=last)
+    return len(names) <= 2 and len(known) == len({first, last})
 
 
 def _contact(

@@ -60,13 +60,13 @@ class Reader:
 
     def took(self, letter: Letter) -> None:
         """The shop has it: the spool forgets it, and it may be marked as read when answered."""
-        heard = letter.heard
+        heard, unread = letter.heard, None
         if isinstance(heard, Inbound):
             if heard.speaker == "customer":
-                self._spool.to_read(letter.address, heard.id, letter.sender)
+                unread = (letter.address, heard.id, letter.sender)
             else:
                 self._spool.read(letter.address)
-        self._spool.took(letter.seq)
+        self._spool.took(letter.seq, unread)
 
     def stumbled(self, letter: Letter, problem: str) -> None:
         """The shop could not take it in."""

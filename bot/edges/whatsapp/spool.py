@@ -82,9 +82,13 @@ class Spool:
         """What the shop does not have yet, oldest first."""
         return [Arrival(*row) for row in self._ask("arrived", tries=TRIES, limit=limit)]
 
-    def took(self, seq: int) -> None:
-        """The shop has it."""
-        self._change("took", seq=seq)
+    def took(self, seq: int, unread: tuple[str, str, str] | None = None) -> None:
+        """The shop has it; (address, id, sender) will be marked as read when it is answered."""
+        with self._transaction():
+            if unread:
+                named = dict(zip(("address", "id", "sender"), unread, strict=True))
+                self._db.execute(SQL["to_read"], named)
+            self._db.execute(SQL["took"], {"seq": seq})
 
     def stumbled(self, seq: int, problem: str) -> None:
         """It could not be taken in."""
@@ -174,10 +178,6 @@ class Spool:
         return float(since) if since is not None else None
 
     # ------------------------------------------------------------ read marks
-
-    def to_read(self, address: str, id_: str, sender: str) -> None:
-        """A message that will be marked as read when the bot answers."""
-        self._change("to_read", address=address, id=id_, sender=sender)
 
     def unread(self, address: str) -> list[tuple[str, str]]:
         """(id, sender) of the messages not yet marked."""
