@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import ShopIsOpen
+from bot.errors import BadSettings, ShopIsOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Folder:
         db = sqlite3.connect(self.session)
         try:
             db.execute("pragma journal_mode = wal")
+        except sqlite3.DatabaseError as error:
+            raise BadSettings(f"the session's file cannot be read: {error}") from error
         finally:
             db.close()
 

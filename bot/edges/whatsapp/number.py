@@ -93,10 +93,14 @@ class Number:
             log.warning("number %s: its process had to be killed", self.account)
             self._process.kill()
         self._process.wait()
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process, self.is_open = None, False
+        self._gone(self._process)
         sealed.seal(self.folder, self._program.secret)
+
+    def _gone(self, process: subprocess.Popen[bytes]) -> None:
+        """Its process has ended."""
+        if process.stdin:
+            process.stdin.close()
+        self._process, self.is_open = None, False
 
     def unlink(self) -> None:
         """Sign out where that is possible, and remove the session."""
@@ -132,7 +136,7 @@ class Number:
             return ()
         code = self._process.poll()
         if code is not None:
-            self._process, self.is_open = None, False
+            self._gone(self._process)
             return (link.Ended(_words(code), is_final=code == child.FINAL),)
         beat = self.spool.pulse()
         at, _, busy = beat or (0.0, 0, None)

@@ -71,7 +71,10 @@ class Scripted(LinkedClient):
             self._NewClient__onLoginStatus(0, ctypes.addressof(told))
         else:
             kept = ctypes.create_string_buffer(body, len(body))
+            begun = time.perf_counter()
             execute(self.uuid, ctypes.addressof(kept), len(body), code)
+            with (self.wire / "spent").open("a") as out:
+                out.write(f"{time.perf_counter() - begun:.6f}\n")
 
     def _fault(self) -> str:
         file = self.wire / "fault"
