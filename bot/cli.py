@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from bot.errors import BadRequest, ShopError, ShopIsOpen
 from bot.settings import Settings, settings_from_environment
 
 Command = Callable[[argparse.Namespace, Settings], int]
+Add = Callable[[str, Command, str], argparse.ArgumentParser]
 Do = Callable[..., Any]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is one clear line and an exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whatever the terminal's language
+            stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(argv)
     try:
         settings = settings_from_environment(os.environ, options.home)
@@ -31,15 +36,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(str(error), 3)
     except ShopError as error:
         return _fail(str(error), 2)
-    except BrokenPipeError:
-        return _fail("", 0)
+    except BrokenPipeError:  # whoever read us has left; write no more, at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'the system'}: {error.strerror or error}", 2)
     except KeyboardInterrupt:
         return 130
 
 
 def _fail(line: str, code: int) -> int:
-    if line:
-        print(f"salesbot: {line}", file=sys.stderr)
+    print(f"salesbot: {line}", file=sys.stderr)
     return code
 
 
@@ -57,16 +64,27 @@ def parser() -> argparse.ArgumentParser:
         one.set_defaults(command=command)
         return one
 
+    _add_talking(add)
+    _add_keeping(add)
+    return top
+
+
+def _add_talking(add: Add) -> None:
+    """The commands in which the shop talks."""
     run = add("run", run_command, "Open the shop: the worker and the console.")
     channels = ["simulator", "whatsapp", "cloud"]
     run.add_argument("--channel", default="simulator", choices=channels)
     run.add_argument("--no-console", action="store_true", help="only the worker")
-    run.add_argument("--port", type=int, default=None, metavar="N", help="of the console (8501)")
+    run.add_argument("--port", type=_up_to(65535), metavar="N", help="of the console (8501)")
     ask = add("ask", ask_command, "Answer JSON lines from standard input, a line each.")
     ask.add_argument(
         "--now", default="", metavar="ISO-8601", help="the clock of lines without `at`"
     )
     add("chat", chat_command, "Be a customer, in the terminal.")
+
+
+def _add_keeping(add: Add) -> None:
+    """The commands that keep goods and settings."""
     bring = add("import", import_command, "Read a catalogue file into the shop.")
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -81,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     products.add_argument("--json", action="store_true", help="print JSON")
     search = add("search", search_command, "What the shop's search finds.")
     search.add_argument("query", nargs="?", metavar="QUERY", help="one a line from standard input")
-    search.add_argument("--limit", type=int, default=10, metavar="N")
+    search.add_argument("--limit", type=_up_to(1000), default=10, metavar="N")
     search.add_argument("--json", action="store_true", help="print JSON lines")
     link = add("link", link_command, "Link a WhatsApp number: scan a code with its phone.")
     link.add_argument("--account", default="whatsapp", metavar="NAME", help="of this number")
@@ -93,7 +111,17 @@ def parser() -> argparse.ArgumentParser:
     voice.add_argument("act", choices=["download"])
     voice.add_argument("--model", default="", metavar="SIZE", help="tiny, base, small, turbo")
     add("seed", seed_command, "Fill an empty shop with the sample catalogue.")
-    return top
+
+
+def _up_to(most: int) -> Callable[[str], int]:
+    """Reads a whole number from 1 to the most."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {most}")
+        return int(text)
+
+    return number
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from random import random
-from threading import Event
+from threading import Event, Lock
 
 from bot.app import Shop
 from bot.core.chat import Parcel
@@ -16,7 +16,7 @@ from bot.edges.simulator import Simulator
 from bot.edges.web import picture
 from bot.edges.whatsapp.number import Program
 from bot.edges.whatsapp.numbers import Numbers, Places
-from bot.errors import Away
+from bot.errors import Away, ShopError
 from bot.loops import Manner, keep, listen_one, send_one
 from bot.minding import leave, mind
 from bot.ports import Channel
@@ -35,6 +35,7 @@ class Lines:
         self.simulator = Simulator()
         self.numbers = Numbers(Places(shop.settings.home), picture, program)
         self._accounts: tuple[str, ...] = ()
+        self._minding = Lock()
         self._tell = alarm(shop.settings.alarm_webhook, shop.settings.alarm_mail)
 
     def begin(self, parcel: Parcel) -> None:
@@ -66,9 +67,14 @@ class Lines:
         return listen_one(self._shop.db, self.numbers, _now())
 
     def _mind(self) -> bool:
-        self._accounts = tuple(links.accounts(self._shop.db))
-        for account in self._accounts:
-            mind(self._shop.db, self.numbers.number(account), self._tell, _now(), random())  # noqa: S311 -- jitter
+        """Look once at every number; none is started any more once the shop closes."""
+        with self._minding:
+            if self._stop.is_set():
+                return False
+            self._accounts = tuple(links.accounts(self._shop.db))
+            for account in self._accounts:
+                number = self.numbers.number(account)
+                mind(self._shop.db, number, self._tell, _now(), random())  # noqa: S311 -- jitter
         return False
 
     def _manner(self, account: str) -> Manner | None:
@@ -83,10 +89,15 @@ class Lines:
             raise Away("the shop closes")
 
     def close(self) -> None:
-        """End the numbers' processes."""
-        for account in self._accounts:
-            leave(self._shop.db, self.numbers.number(account), _now())
-        self.numbers.close()
+        """End the numbers' processes, whatever the database says."""
+        with self._minding:
+            try:
+                for account in self._accounts:
+                    leave(self._shop.db, self.numbers.number(account), _now())
+            except ShopError as problem:
+                log.warning("how the numbers stand was not written down: %s", problem)
+            finally:
+                self.numbers.close()
 
 
 def _now() -> datetime:

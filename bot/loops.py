@@ -35,7 +35,6 @@ from bot.turn import Answer, Team, answer, hand_off
 log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
-PAUSE = timedelta(seconds=5)  # before a turn that failed is tried again
 SEND_LEASE = timedelta(seconds=150)  # longer than typing and sending may take
 AWAY = timedelta(seconds=5)  # before a number that is not connected is tried again
 LISTEN = timedelta(seconds=0.5)  # before a turn whose voice note is being listened to is looked at

@@ -22,15 +22,19 @@ import uvicorn
 
 from bot.app import Shop, desk, open_shop
 from bot.door.web import door, make_tokens
-from bot.errors import BadSettings
+from bot.errors import BadSettings, ShopIsDamaged
 from bot.lines import FIRST, Lines
 from bot.loops import answer_one, give_back_idle, keep
 from bot.settings import Settings
 from bot.store import links
+from bot.store.database import DuckDatabase
+from bot.store.snapshots import snapshot
 from bot.store.turns import Patience
 
 log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
+DRAIN = 5.0  # seconds that a thread may take to finish what it has begun
+MINUTE, DAY = 60, 24 * 60 * 60  # seconds
 LONGEST_WAIT = 60.0  # seconds before a console that keeps dying is started again
 
 
@@ -43,9 +47,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     with_console = not options.no_console and console_is_here()
     if with_console and not is_free(port):
         raise BadSettings(f"port {port} is in use; choose another with --port")
-    shop, stop = open_shop(settings), Event()
+    stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    shop = open_shop(settings)
     if options.channel == "whatsapp":
         links.open_link(shop.db, FIRST, "WhatsApp", datetime.now(UTC))
     try:
@@ -55,6 +60,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             watch(stop, console)
     finally:
         shop.close()
+    log.info("closed")
     return 0
 
 
@@ -67,25 +73,36 @@ def told(settings: Settings, port: int | None) -> None:
 @contextmanager
 def opened(shop: Shop, stop: Event, lines: Lines) -> Iterator[str]:
     """The worker's threads and its door, for as long as the shop is open."""
-    repeated = (*steps(shop, stop), *lines.steps())
-    threads = [Thread(target=step, daemon=True) for step in repeated]
-    for thread in threads:
-        thread.start()
-    address = f"http://{LOOPBACK}:{free_port(shop.settings.door_port)}"
-    server = serve(shop, address)
-    try:
-        yield address
-    finally:
-        stop.set()
-        server.should_exit = True
-        (shop.settings.home / "door" / "address").unlink(missing_ok=True)
-        lines.close()
+    broken: list[ShopIsDamaged] = []
+    with listening(shop.settings.door_port) as listener, served(shop, listener) as address:
+        threads = [
+            Thread(target=_until_broken, args=(step, broken), daemon=True)
+            for step in (*steps(shop, stop), *lines.steps())
+        ]
         for thread in threads:
-            thread.join(timeout=5)
+            thread.start()
+        try:
+            yield address
+        finally:
+            stop.set()
+            lines.close()
+            deadline = time.monotonic() + DRAIN
+            for thread in threads:
+                thread.join(timeout=max(0.0, deadline - time.monotonic()))
+    if broken:
+        raise broken[0]
+
+
+def _until_broken(step: Callable[[], None], broken: list[ShopIsDamaged]) -> None:
+    """Run a step to its end; a broken database is told to whoever waits for the threads."""
+    try:
+        step()
+    except ShopIsDamaged as error:
+        broken.append(error)
 
 
 def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
-    """What the worker's threads repeat beside its lines: answer, give chats back."""
+    """What the worker's threads repeat beside its lines: answer, give chats back, copy for analysts."""
     patience = Patience()
 
     def answerer(number: int) -> Callable[[], None]:
@@ -99,23 +116,60 @@ def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
 
     yield from (answerer(n) for n in range(shop.settings.answerers))
     yield lambda: keep(
-        lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=60
+        lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=MINUTE
     )
+    yield lambda: keep(lambda: copy_daily(shop, time.time()), stop, rest=10 * MINUTE)
 
 
-def serve(shop: Shop, address: str) -> uvicorn.Server:
-    """The door, served by a thread; its address stands in the home once it answers."""
-    tokens = make_tokens(shop.settings.home)
-    port = int(address.rsplit(":", 1)[1])
-    config = uvicorn.Config(
-        door(desk(shop), tokens), host=LOOPBACK, port=port, log_level="warning", access_log=False
+def copy_daily(shop: Shop, now: float) -> bool:
+    """Write the analysts' copies when the last ones are a day old; PostgreSQL has its own ways."""
+    if isinstance(shop.db, DuckDatabase):
+        last = max((f.stat().st_mtime for f in shop.settings.exports.glob("*.parquet")), default=0)
+        if now - last >= DAY:
+            snapshot(shop.db, shop.settings.exports)
+    return False
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket on loopback, on the port wanted or, for 0, on any free one."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((LOOPBACK, port))
+        except OSError as error:
+            raise BadSettings(
+                f"port {port} is in use; choose another in SALESBOT_DOOR_PORT"
+            ) from error
+        yield listener
+
+
+@contextmanager
+def served(shop: Shop, listener: socket.socket) -> Iterator[str]:
+    """The door, served by a thread; its address stands in the home while it answers."""
+    application = door(desk(shop), make_tokens(shop.settings.home))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=2,
+        )
     )
-    server = uvicorn.Server(config)
-    Thread(target=server.run, daemon=True).start()
-    while not server.started:
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+    file = shop.settings.home / "door" / "address"
+    while thread.is_alive() and not server.started:
         time.sleep(0.01)
-    (shop.settings.home / "door" / "address").write_text(address, encoding="utf-8")
-    return server
+    file.write_text(address, encoding="utf-8")
+    try:
+        yield address
+    finally:
+        file.unlink(missing_ok=True)
+        server.should_exit = True
+        thread.join(timeout=DRAIN)
 
 
 class Console:
@@ -184,14 +238,3 @@ def is_free(port: int) -> bool:
     """Whether nobody listens on a port of this machine."""
     with socket.socket() as probe:
         return probe.connect_ex((LOOPBACK, port)) != 0
-
-
-def free_port(wanted: int) -> int:
-    """The port wanted, or any free one for 0."""
-    if wanted:
-        if not is_free(wanted):
-            raise BadSettings(f"port {wanted} is in use; choose another in SALESBOT_DOOR_PORT")
-        return wanted
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])

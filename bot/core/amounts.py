@@ -38,6 +38,7 @@ class Limits:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     offer: Decimal | None = None
+    in_digits: bool = False  # written in digits, not spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def limits(text: str, language: Language) -> Limits:
         lowest=_last(found, "min"),
         highest=_last(found, "max"),
         offer=_last(found, "offer"),
+        in_digits=any(c.isdigit() for c in text),
     )
 
 

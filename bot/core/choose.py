@@ -41,7 +41,7 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
 
 
 def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
-    """The nearest real alternatives: they hold what the shop knows of the words, if it is enough."""
+    """The nearest real alternatives: they hold what the shop knows of the words."""
     ours = [w for w in find.words if w in found.known]
     if not ours:
         return []

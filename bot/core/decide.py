@@ -13,10 +13,11 @@ BESIDE = 2  # topics of the settings told beside goods
 def decide(moment: Moment) -> tuple[Decision, ...]:
     """The decision of the first rule that applies, and what else was asked beside it."""
     first = next(d for rule in RULES if (d := rule(moment)) is not None)
-    if not isinstance(first, Find | TellPrice | ShowThese | TellStock | FindEach):
+    if not isinstance(first, Find | TellPrice | ShowThese | TellStock | FindEach | TellPolicy):
         return (first,)
-    beside = [TellPolicy(topic, moment.one) for topic in policy_topics(moment)[:BESIDE]]
-    return (first, *beside)
+    told = first.topic if isinstance(first, TellPolicy) else ""
+    others = [topic for topic in policy_topics(moment) if topic != told]
+    return (first, *(TellPolicy(topic, moment.one) for topic in others[:BESIDE]))
 
 
 RULES: tuple[Rule, ...] = (

@@ -23,6 +23,7 @@ SYMBOLS = (
     r"|(?<!\w)(?:COP|MXN|ARS|CLP|PEN|USD|BRL|EUR|UYU|BOB|PYG|CRC|GTQ|DOP|HNL|NIO|VES)"
 )
 AMOUNT = re.compile(
+    r"(?<![\w.,/:#-])(?P<euros>\d[\d.,]*\d|\d)\s?€|"
     rf"(?:(?P<sign>{SYMBOLS})\s?)(?P<digits>\d[\d.,']*\d|\d)"
     r"|(?<![\w.,/:#-])(?P<grouped>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?)(?![\w.,]?\d)"
     r"|(?<![\w.,/:#-])(?P<worded>\d[\d.,]*)\s?(?P<scale>mil|millones|millón|lucas|palos|k)?\s?"
@@ -41,6 +42,8 @@ def shown(amount: Decimal, currency: str, country: str = "") -> str:
     cents = amount != amount.to_integral_value()
     number = format_decimal(amount, "#,##0.00" if cents else "#,##0", locale=locale)
     symbol = _symbol(currency, locale)
+    if currency == "EUR":
+        return f"{number} {symbol}"
     return f"{symbol}{'' if symbol == '$' else ' '}{number}"
 
 
@@ -62,13 +65,21 @@ HOME = dict(
 @cache
 def _locale(country: str, currency: str) -> str:
     country = country or HOME.get(currency, "CO")
+    if country == "CR":
+        return "es_CO"  # the same marks, with a point instead of a narrow space
     return "pt_BR" if country == "BR" else f"es_{country}"
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, Decimal]]:
     """The amounts of money that a text states, as written and as a number."""
     for match in AMOUNT.finditer(LINK.sub(" ", text)):
-        digits = match["digits"] or match["grouped"] or match["worded"] or match["scaled"]
+        digits = (
+            match["euros"]
+            or match["digits"]
+            or match["grouped"]
+            or match["worded"]
+            or match["scaled"]
+        )
         scale = SCALE.get((match["scale"] or match["scale2"] or "").lower(), 1)
         yield match[0].strip(), to_number(digits.strip(".,'")) * scale
 

@@ -13,6 +13,14 @@ Condition = Literal["", "new", "used"]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One of several goods named in one breath, and how many of it."""
+
+    words: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A turn as the shop understands it."""
 
@@ -28,18 +36,21 @@ class Reading:
     candidates: tuple[str, ...] = ()  # the goods that hold all of the words, best first
     options: bool = False  # the words are sizes or colours of what is in focus
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
+    is_named: bool = False  # one product's name holds all of the words
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
-    groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
+    groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."
     small_talk: bool = False  # only words of everyday, none of goods
     lowest: Decimal | None = None
     highest: Decimal | None = None
     offer: Decimal | None = None  # the price that they propose
+    in_digits: bool = False  # amounts were written in digits
     quantity: int | None = None
     method: str = ""  # a way to pay, by the name in the settings or the service's own
     method_is_ours: bool = False
@@ -47,6 +58,7 @@ class Reading:
     faq_is_sure: bool = True  # it shares more than one word with the question
     told: tuple[str, str] | None = None  # a sentence of the owner's that speaks of it: source, text
     asks: bool = False  # a question
+    names_strange_goods: bool = False  # goods that exist elsewhere, and not here
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
     picture: bool = False  # an image came with it

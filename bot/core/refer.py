@@ -43,11 +43,13 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
         return Reference("listed", tuple(seen.listed[n].id for n in places))
     if together := _together(said, seen):
         return Reference("listed", together)
-    if said.loose and _only_options(said, seen.focus):
-        return Reference("focus", tuple(p.id for p in seen.focus), options=True)
+    if sized := _sized(said, seen):
+        return sized
     if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
+    if _points(said, language) and len(seen.focus) == 1 and "search" not in said.acts:
+        return Reference("focus", (seen.focus[0].id,))
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
@@ -70,6 +72,14 @@ def _says_how_much(loose: Loose, language: Language, lexicon: Lexical) -> bool:
     if loose.word.isdigit():
         return len(loose.word) <= 3
     return loose.word in language.of("measures") and not lexicon.titles(loose.word)
+
+
+def _sized(said: Utterance, seen: Seen) -> Reference | None:
+    """Only sizes or colours: of what is in focus, or of those of the last list that come so."""
+    if said.loose and _only_options(said, seen.focus):
+        return Reference("focus", tuple(p.id for p in seen.focus), options=True)
+    held = tuple(p.id for p in seen.listed if said.loose and _only_options(said, (p,)))
+    return Reference("listed", held, options=True) if held else None
 
 
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:

@@ -48,6 +48,7 @@ class Language:
     grammar: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the, many, joining ...
     verbs: str = "$^"  # a regular expression: endings of verbs
     name: str = "$^"  # a regular expression: somebody tells a name
+    address: str = "$^"  # a regular expression on plain text: somebody tells an address
     conjugation: Verbs = field(default_factory=Verbs)
     goods: frozenset[str] = frozenset()  # everyday names of goods, sold here or not
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.core.amounts import Limits, limits
 from bot.core.chat import Seen, Turn
 from bot.core.choose import fitting
 from bot.core.lexical import Lexical
-from bot.core.reading import Condition, Extreme, Reading
+from bot.core.reading import Condition, Extreme, Group, Reading
 from bot.core.refer import Reference, heads, holding, refers
-from bot.core.search import Query
+from bot.core.search import Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.told import told_of
-from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
-from bot.core.words import plain, stem, tokens
+from bot.core.utterance import PAUSE, Utterance, taken_apart
+from bot.core.words import plain, singular_of, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
@@ -58,7 +59,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
-    reading = _named(said, refers_to, language, know.lexicon)
+    reading = _named(said, refers_to, state, know)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -77,6 +78,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         told=(quote.source, quote.text) if quote else None,
+        points=bool(set(said.words) & language.of("pointing")),
         goes_on=bool(set(said.words[:1]) & language.of("going_on")),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
@@ -125,27 +127,49 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, language: Language, lexicon: Lexical) -> Reading:
+def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge) -> Reading:
     """The goods that a message names, and how."""
+    language, lexicon = spoken_in(" ".join(said.words), know), know.lexicon
     measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     found = lexicon.search(Query((*hard, *soft), limit=MOST))
     known = found.known
     ours = tuple(word for word in hard if word in known)
+    fits = fitting(found, hard, soft)
+    unknown = tuple(word for word in hard if word not in known)
+    if refers_to.about == "new" and (more := _with_head(said, hard, fits, state, lexicon)):
+        hard, fits = more
     return Reading(
         about=refers_to.about,
         products=refers_to.products,
         options=refers_to.options,
         words=hard,
         soft=soft,
-        unknown=tuple(word for word in hard if word not in known),
-        candidates=tuple(h.product_id for h in fitting(found, hard, soft)),
+        unknown=unknown,
+        names_strange_goods=any(
+            {w, singular_of(w)} & language.goods for w in hard if w not in known
+        ),
+        candidates=tuple(h.product_id for h in fits),
+        is_named=len(fits) == 1 and fits[0].titled >= set(hard),
         nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said),
     )
+
+
+def _with_head(
+    said: Utterance, hard: tuple[str, ...], fits: Sequence[Hit], state: State, lexicon: Lexical
+) -> tuple[tuple[str, ...], list[Hit]] | None:
+    """'y la de 6' after stairs of 8 steps: the last noun goes on, if goods hold both."""
+    alone = not any(loose.the or loose.at == 0 for loose in said.loose) or len(fits) == 1
+    if not state.query or not hard or (alone and fits) or "search" in said.acts:
+        return None
+    head = tuple(w for w in state.query if not w.isdigit() and w not in hard)
+    found = lexicon.search(Query((*head, *hard), limit=MOST))
+    both = [h for h in found.hits if h.covered >= {*head, *hard}]
+    return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -160,18 +184,31 @@ def _is_bare(said: Utterance) -> bool:
     return not others and 0 < len(said.loose) <= 6
 
 
-def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
-    """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
+def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
+    """Several goods in one breath: 'el de excel y el de ingles', '2 asus o 1 acer'."""
     if not set(said.acts) & SEPARATE:
         return ()
-    groups: list[list[Loose]] = [[]]
-    for at, word in enumerate(said.words):
-        if word == PAUSE or word in language.of("joining"):
-            groups.append([])
-        groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
-    named = [tuple(w.word for w in group) for group in groups if group]
-    apart = [g for g in named if lexicon.search(Query(g, limit=0)).known]
-    return tuple(apart) if len(apart) > 1 else ()
+    named = (_group(said, part, language, lexicon) for part in _parts(said.words, language))
+    apart = tuple(group for group in named if _names_goods(group.words, lexicon))
+    return apart if len(apart) > 1 else ()
+
+
+def _parts(words: Sequence[str], language: Language) -> list[range]:
+    """Where the parts of a message lie that pauses and 'and' divide."""
+    joints = [n for n, w in enumerate(words) if w == PAUSE or w in language.of("joining")]
+    edges = [0, *joints, len(words)]
+    return [range(start, end) for start, end in pairwise(edges)]
+
+
+def _group(said: Utterance, part: range, language: Language, lexicon: Lexical) -> Group:
+    words = tuple(w.word for w in said.loose if w.at in part and not w.weak)
+    counts = (_count(said, at, language, lexicon) for at in part)
+    return Group(words, next((count for count in counts if count), 1))
+
+
+def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:
+    """Whether a product's name holds one of them."""
+    return any(lexicon.titles(word) and not word.isdigit() for word in words)
 
 
 def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, bool, Utterance]:
@@ -223,16 +260,19 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
-    for at, word in enumerate(said.words):
-        number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
-        if (
-            number
-            and word not in language.of("not_counted")
-            and _counts(said, at, language, lexicon)
-        ):
-            following = said.words[at + 1 : at + 2]
-            return number * 12 if set(following) & language.of("dozen") else number
-    return None
+    counts = (_count(said, at, language, lexicon) for at in range(len(said.words)))
+    return next((count for count in counts if count), None)
+
+
+def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> int:
+    """How many a word says; 0: it says no count."""
+    word = said.words[at]
+    number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word, 0)
+    if not number or word in language.of("not_counted"):
+        return 0
+    if not _counts(said, at, language, lexicon):
+        return 0
+    return number * 12 if set(said.words[at + 1 : at + 2]) & language.of("dozen") else number
 
 
 def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
@@ -240,7 +280,7 @@ def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> b
     before = said.words[at - 1] if at else ""
     following = said.words[at + 1] if at + 1 < len(said.words) else ""
     sizes = language.of("sizes") | language.of("the") | language.of("numbered")
-    if before == "#" or before in sizes or lexicon.knows(before):
+    if before == "#" or before in sizes or (before and lexicon.knows(before)):
         return False
     if not following or following == PAUSE:
         return all(loose.at == at for loose in said.loose) and before != ""
@@ -291,7 +331,8 @@ def _slots(text: str, said: Utterance, language: Language, state: State) -> Mapp
     city = next((p for p in sorted(language.places) if f" {p} " in f" {line} "), "")
     if city:
         slots["city"] = city
-    if state.asked == "order_data" and len(said.words) > 2:
+    addressed = re.search(language.address, plain(text)) is not None
+    if (state.asked == "order_data" and len(said.words) > 2) or addressed:
         slots["order_data"] = text.strip()[:300]
     return slots
 
@@ -304,7 +345,9 @@ def _with_money(reading: Reading, money: Limits) -> Reading:
             offer = money.amounts[-1]
         elif not reading.has("paid", "will_pay", "objection_trust", "complaint", "payment_problem"):
             highest = money.amounts[-1]
-    return replace(reading, lowest=money.lowest, highest=highest, offer=offer)
+    return replace(
+        reading, lowest=money.lowest, highest=highest, offer=offer, in_digits=money.in_digits
+    )
 
 
 __all__ = ["Classify", "Knowledge", "best_faq", "holding", "ours_like", "understand"]

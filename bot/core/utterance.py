@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
@@ -14,6 +15,7 @@ from bot.core.words import singular_of, skeleton, stem
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 PAUSE = ","
+LONG = 16  # words from which only the clauses that ask count
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
@@ -63,7 +65,7 @@ def taken_apart(
         found = [c for c in language.cues(words) if c.act != "correction"]
         cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
-    loose = _loose(words, cues, language, lexicon)
+    loose = _to_the_point(list(_loose(words, cues, language, lexicon)), words, cues)
     return Utterance(words, tuple(cues), tuple(_of_house(w, house, lexicon) for w in loose))
 
 
@@ -163,6 +165,22 @@ def _of_house(loose: Loose, house: frozenset[str], lexicon: Lexical) -> Loose:
     return loose if SOME < share < MOST else replace(loose, weak=True)
 
 
+def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue]) -> list[Loose]:
+    """Of a long message the words in clauses that ask for something; the rest only ranks."""
+    if len(words) <= LONG:
+        return loose
+    clause = list(accumulate(word == PAUSE for word in words))
+    asking = {clause[cue.start] for cue in cues if cue.act in FRAMES}
+    asking |= {clause[cue.end] for cue in cues if cue.act in FRAMES and cue.end < len(words)}
+    if not any(clause[w.at] in asking for w in loose):
+        return loose
+    return [
+        w if clause[w.at] in asking else replace(w, soft=True)
+        for w in loose
+        if clause[w.at] in asking or w.known
+    ]
+
+
 def _still_soft(
     words: Sequence[str], at: int, language: Language, *, seen: bool, soft: bool
 ) -> bool:
@@ -181,6 +199,8 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
+    if word in language.of("homonyms") and word in known:
+        return "weak"
     if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
         return ""
     if word in known:

@@ -28,6 +28,7 @@ from bot.turn import Team
 
 Json = Any
 LARGEST = 50 * 1024 * 1024  # bytes of a catalogue file
+MOST = 10_000  # rows of one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,17 @@ def number(amount: Json) -> int | float:
 def search(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What the shop's search finds for each question, best first."""
     team = desk.team.get()
-    queries, limit = given.get("queries") or [], int(given.get("limit") or 10)
+    queries, limit = given.get("queries") or [], _limit(given, 10)
+    if not isinstance(queries, list):
+        raise BadRequest("queries: a list is expected")
     return [_searched(team, str(query), limit) for query in queries]
+
+
+def _limit(given: Mapping[str, Json], usual: int) -> int:
+    limit = given.get("limit", usual)
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST:
+        raise BadRequest(f"limit: a whole number from 1 to {MOST} is expected")
+    return limit
 
 
 def _searched(team: Team, query: str, limit: int) -> Json:
@@ -229,13 +239,13 @@ def _chat(desk: Desk, given: Mapping[str, Json]) -> tuple[str, str]:
 
 def inbox(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The chats that last moved."""
-    return people.inbox(desk.db, limit=int(given.get("limit") or 50))
+    return people.inbox(desk.db, limit=_limit(given, 50))
 
 
 def thread(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The last messages of a chat, oldest first."""
     account, chat = _chat(desk, given)
-    return people.thread(desk.db, account, chat, limit=int(given.get("limit") or 50))
+    return people.thread(desk.db, account, chat, limit=_limit(given, 50))
 
 
 OPERATIONS: Mapping[str, Operation] = {

@@ -16,8 +16,7 @@ from bot.core.words import plain
 
 FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates")
 WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
-CHANGES = ("stressed", "spelled")  # of verbs.toml: "e>ie o>ue"
-PATTERNS = ("verbs", "name")  # of grammar.toml: regular expressions, not words
+PATTERNS = ("verbs", "name", "address")  # of grammar.toml: regular expressions, not words
 
 
 @cache
@@ -33,6 +32,7 @@ def load(code: str) -> Language:
         grammar={part: _words(grammar, part) for part in grammar if part not in PATTERNS},
         verbs=grammar.get("verbs", "$^"),
         name=grammar.get("name", "$^"),
+        address=grammar.get("address", "$^"),
         conjugation=_verbs(tables["verbs"]),
         goods=_goods(code, tables["synonyms"].get("groups", [])),
         short=_plainly(tables["words"].get("short", {})),
@@ -56,15 +56,19 @@ def _cues(cues: Mapping[str, Any]) -> dict[str, Any]:
 
 def _verbs(table: Mapping[str, Any]) -> Verbs:
     """The verbs of a language, and how they change."""
-    pairs = {
-        key: tuple(pair.split(">") for pair in str(table.get(key, "")).split()) for key in CHANGES
-    }
     return Verbs(
         infinitives=tuple(plain(table.get("verbs", {}).get("infinitives", "")).split()),
         endings={end: tuple(own.split()) for end, own in table.get("endings", {}).items()},
+        stressed=_changes(table.get("stressed", "")),
+        spelled=_changes(table.get("spelled", "")),
         clitics=tuple(str(table.get("clitics", "")).split()),
-        **pairs,
     )
+
+
+def _changes(written: str) -> tuple[tuple[str, str], ...]:
+    """Changes of letters, written 'e>ie o>ue'."""
+    pairs = (pair.partition(">") for pair in written.split())
+    return tuple((before, after) for before, _, after in pairs)
 
 
 def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,13 +79,27 @@ def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
     """How amounts and places in a list are said."""
     frames = amounts.get("frames", {})
     return {
-        "numbers": {plain(k): v for k, v in amounts.get("numbers", {}).items()},
+        "numbers": _numbers(amounts.get("numbers", {}), amounts.get("joint", "")),
         "scales": {plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
         "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
         "money": _words(amounts, "money"),
         "units": _words(amounts, "units"),
         "frames": {role: tuple(map(plain, own)) for role, own in frames.items()},
     }
+
+
+def _numbers(said: Mapping[str, int], joint: str) -> dict[str, int]:
+    """The number words; with a joint also those made of two: twenty-five, duzentos e cinquenta."""
+    words = {plain(word): value for word, value in said.items()}
+    pairs = [(a, b) for a in words for b in words if joint and _follows(words[a], words[b])]
+    return words | {f"{a}{joint}{b}": words[a] + words[b] for a, b in pairs}
+
+
+def _follows(value: int, rest: int) -> bool:
+    """Whether a number word is joined to another: tens to ones, hundreds to the rest."""
+    if value >= 100:
+        return value % 100 == 0 and 10 <= rest < 100
+    return value >= 20 and value % 10 == 0 and 0 < rest < 10
 
 
 def _plainly(table: Mapping[str, str]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def enqueue(db: Database, message: Outbound, sides: Mapping[str, object], now: d
 
 def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
     """Claim the next message to send; one that ended every sender is left to a person."""
-    while (parcel := atomically(db, lambda: _claim(db, lease, now))) is not None:
+    while (parcel := _claim(db, lease, now)) is not None:
         if parcel.attempts <= ATTEMPTS:
             return parcel
         settle(db, parcel, Settled("unknown", problem="no sender lived to tell"), now, 0)
@@ -58,7 +58,7 @@ def _claim(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
     while found := db.run("next_parcel", now=now):
         id_, account, chat, body, photo, product, attempts, queued_at, *more = found[0]
         mine = {"id": id_, "attempts": attempts, "now": now, "until": now + lease}
-        if changed(db.run("claim_parcel", **mine)):
+        if changed(atomically(db, lambda: db.run("claim_parcel", **mine))):  # noqa: B023 -- at once
             plain, speaker, turn, number, address = more
             message = Outbound(body, photo or None, product or None, plain)
             return Parcel(

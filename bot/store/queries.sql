@@ -79,7 +79,7 @@ where account_id = $account and chat = $chat
 
 -- name: claimed_chat
 select contact_id, status, person_at, watch, heard, answered, state, tries from chats
-where account_id = $account and chat = $chat and busy_by = $lease
+where account_id = $account and chat = $chat
 
 -- name: last_lines
 -- The lines of a chat since a time, newest first: what waits for an answer and what was said before.

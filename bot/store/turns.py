@@ -60,7 +60,7 @@ def next_turn(
     db: Database, patience: Patience, now: datetime, lease: str
 ) -> tuple[Turn, Conversation] | None:
     """Claim the next finished burst, with the conversation it belongs to."""
-    claim = atomically(db, lambda: _claim(db, patience, now, lease))
+    claim = _claim(db, patience, now, lease)
     if claim is None:
         return None
     status, watch = claim.status, claim.watch
@@ -85,17 +85,25 @@ def next_turn(
 def _claim(db: Database, patience: Patience, now: datetime, lease: str) -> _Claim | None:
     """The next chat that is now ours; one that nobody could answer goes to a person."""
     due = {"quiet_since": now - patience.quiet, "patient_since": now - patience.patience}
+    until = now + patience.lease
     while found := db.run("next_chat", now=now, **due):
-        account, chat = found[0]
-        where = {"account": account, "chat": chat}
-        until = now + patience.lease
-        if not changed(db.run("claim_chat", **where, now=now, until=until, lease=lease)):
-            continue  # another worker was faster
-        claim = _Claim(account, chat, *db.run("claimed_chat", **where, lease=lease)[0])
-        if claim.tries <= TRIES:
+        where = dict(zip(("account", "chat"), found[0], strict=True))
+        claim = atomically(db, lambda: _take(db, where, now, until, lease))  # noqa: B023 -- at once
+        if claim and claim.tries <= TRIES:
             return claim
-        _set_aside(db, claim, lease, now)
     return None
+
+
+def _take(
+    db: Database, where: dict[str, str], now: datetime, until: datetime, lease: str
+) -> _Claim | None:
+    """Take a chat, unless another worker was faster."""
+    if not changed(db.run("claim_chat", **where, now=now, until=until, lease=lease)):
+        return None
+    claim = _Claim(where["account"], where["chat"], *db.run("claimed_chat", **where)[0])
+    if claim.tries > TRIES:
+        _set_aside(db, claim, lease, now)
+    return claim
 
 
 def _set_aside(db: Database, claim: _Claim, lease: str, now: datetime) -> None:
@@ -167,12 +175,6 @@ def _new_session(state: State) -> State:
 def _contact(db: Database, contact: str) -> Contact:
     [(id_, name, city, language, opted_out_at, first_seen_at)] = db.run("who", contact=contact)
     return Contact(id_, name, city, language, opted_out_at is not None, first_seen_at)
-
-
-def let_go(db: Database, turn: Turn, until: datetime) -> None:
-    """Give a claimed turn back unanswered; it is claimed again after `until`."""
-    where = {"account": turn.account, "chat": turn.chat}
-    atomically(db, lambda: db.run("let_go", **where, lease=turn.lease, until=until))
 
 
 def put_off(db: Database, turn: Turn, until: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.core.answer import Answer, Event, MadeWith, Order, OrderLine
 from bot.core.state import State
 from bot.store.database import Database
 from bot.store.people import inbox, thread
-from bot.store.turns import TRIES, close_turn, free_all, let_go, next_turn, note_heard
+from bot.store.turns import TRIES, close_turn, free_all, next_turn, note_heard
 from tests.store.shop import (
     NOON,
     PATIENCE,
@@ -231,22 +231,6 @@ def test_a_failure_in_the_middle_of_closing_changes_nothing(db: Database) -> Non
 def _with_order_of_text(got) -> Answer:
     line = OrderLine("T1", "Tenis", "dos", Decimal(1))  # type: ignore[arg-type]
     return reply_to(got, "Sí", order=Order("o", "draft", "COP", (line,)))
-
-
-def test_a_turn_that_was_let_go_is_claimed_again(db: Database) -> None:
-    says(db, "hola")
-    turn, _ = claimed(db)
-    let_go(db, turn, NOON + 10 * SECOND)
-    assert claim(db, NOON + 9 * SECOND, "w2") is None
-    assert claimed(db, NOON + 11 * SECOND, "w2")[0].id == turn.id
-
-
-def test_only_its_holder_can_let_a_turn_go(db: Database) -> None:
-    says(db, "hola")
-    turn, _ = claimed(db, lease="slow")
-    claimed(db, NOON + timedelta(minutes=5), "fast")
-    let_go(db, turn, NOON)
-    assert claim(db, NOON + timedelta(minutes=5, seconds=1), "w3") is None
 
 
 def test_a_turn_that_ends_every_worker_goes_to_a_person(db: Database) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -45,9 +45,25 @@ def price_line(scene: Scene, product: Product) -> str:
     return f"{start}{scene.price(product)}{end}"
 
 
-def numbered(scene: Scene, products: Sequence[Product]) -> str:
-    """A list to choose from by number."""
-    return "\n".join(f"{n}. *{p.name}*: {price_line(scene, p)}" for n, p in enumerate(products, 1))
+def numbered(
+    scene: Scene,
+    products: Sequence[Product],
+    asked: Mapping[str, tuple[Variant, ...]] | None = None,
+) -> str:
+    """A list to choose from by number; with the option that was asked for where there is one."""
+    lines = (option_line(scene, p, (asked or {}).get(p.id, ())) for p in products)
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+
+
+def option_line(scene: Scene, product: Product, variants: Sequence[Variant]) -> str:
+    """A product with its price, or with that of the variants asked for."""
+    held = [v for v in variants if v.stock != 0]
+    if not variants:
+        return f"*{product.name}*: {price_line(scene, product)}"
+    if not held:
+        return f"*{product.name}* ({narrowed(variants)}): {scene.voice.word('sold_out')}"
+    price = scene.money(min(v.price for v in held), product.currency)
+    return f"*{product.name}* ({narrowed(held)}): {price}"
 
 
 def card(scene: Scene, product: Product, *, priced: bool = True) -> str:
@@ -79,11 +95,6 @@ def narrowed(variants: Sequence[Variant]) -> str:
     same = [own[0] for own in values.values() if len(own) == 1]
     apart = [f"{n}: {', '.join(own)}" for n, own in values.items() if len(own) > 1]
     return ", ".join([*same, *apart])
-
-
-def named_variant(variant: Variant) -> str:
-    """'38, Negro'."""
-    return ", ".join(value for _, value in variant.options)
 
 
 def quotable(product: Product) -> list[str]:

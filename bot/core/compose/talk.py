@@ -9,6 +9,7 @@ from bot.core.compose.parts import (
     ended,
     facts_of,
     joined,
+    numbered,
     paragraphs,
     price_line,
     quotable,
@@ -67,9 +68,7 @@ def which(scene: Scene, facts: Facts) -> Draft:
     """Which of them?"""
     if len(facts.products) < 2:
         return Draft("ask_which", (scene.voice.say("ask.which"),), asks="need")
-    lines = "\n".join(
-        f"{n}. *{p.name}*: {price_line(scene, p)}" for n, p in enumerate(facts.products, 1)
-    )
+    lines = numbered(scene, facts.products, facts.narrowed)
     return Draft("ask_which", (paragraphs(scene.voice.say("ask.which.list"), lines),), asks="which")
 
 

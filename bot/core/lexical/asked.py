@@ -125,8 +125,14 @@ class Meanings:
         return Asked(owner, piece, choices, meant, guessed)
 
     def _derived(self, piece: str) -> tuple[Choice, ...]:
-        """What meets a diminutive, or two words written as one."""
-        return tuple(self._small(piece)) or tuple(self._split(piece))
+        """What meets a diminutive, two words written as one, or what is against it."""
+        return tuple(self._small(piece)) or tuple(self._split(piece)) or tuple(self._against(piece))
+
+    def _against(self, piece: str) -> Iterator[Choice]:
+        """The remedy for an evil: antipulgas for pulgas."""
+        term = f"anti{stem(piece)}"
+        if len(piece) > 3 and term in self._postings:
+            yield Choice((term,), PART)
 
     def _worth(self, word: str, share: float = 1.0) -> Iterator[Choice]:
         """The word itself and its synonyms, as far as the shop has them."""

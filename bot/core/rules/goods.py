@@ -34,13 +34,13 @@ def they_compare(m: Moment) -> Decision | None:
 def they_name_several(m: Moment) -> Decision | None:
     """'el de excel y el de inglés, ¿cuánto sería todo?'."""
     r = m.reading
-    if len(r.groups) < 2 or not m.is_about_new or len(r.candidates) == 1:
+    if len(r.groups) < 2 or not m.is_about_new or r.is_named:
         return None
     if r.has("total", "buy"):
         return FindEach(r.groups, then="total")
     if r.extreme:
         return FindEach(r.groups, then=r.extreme)
-    return FindEach(r.groups) if not r.candidates else None
+    return FindEach(r.groups) if len(r.candidates) < 2 else None
 
 
 def they_want_the_extreme(m: Moment) -> Decision | None:
@@ -52,6 +52,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
+    if m.state.listed and (r.points or not m.state.query):
+        return again(m, words=(), among=m.state.listed)
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
@@ -73,8 +75,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
     if not m.reading.has("total") or not m.subject or m.is_about_new:
         return None
-    quantity = m.reading.quantity or m.state.quantity
-    return TellPrice(m.subject, quantity, total=True)
+    return TellPrice(m.subject, total=True)
 
 
 def they_ask_what_is_left(m: Moment) -> Decision | None:
@@ -95,7 +96,7 @@ def they_ask_the_price(m: Moment) -> Decision | None:
     if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
-        return TellPrice((m.one,), r.quantity or 1)
+        return TellPrice((m.one,))
     if len(m.subject) > 1:
         return ShowThese(m.subject)
     return AskWhich()
@@ -106,7 +107,8 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     r = m.reading
     if m.is_about_new and len(r.candidates) != 1:
         return _particular(m)
-    if not r.has("details") and not (r.about == "focus" and r.asks and (r.words or r.soft)):
+    particular = r.about in ("focus", "listed") and r.asks and not r.has("greet", "thanks", "bye")
+    if not r.has("details") and not (particular and m.one):
         return None
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
@@ -121,6 +123,8 @@ def _particular(m: Moment) -> Decision | None:
         return None
     if len(r.nearest) == 1 and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
-    if r.unknown == r.words and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
+    strange = r.unknown == r.words and not r.names_strange_goods
+    strange = strange and (r.of_a_thing or not r.goes_on)
+    if strange and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
         return TellDetails(m.state.focus[0], r.words, r.unknown)
     return None

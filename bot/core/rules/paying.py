@@ -27,8 +27,8 @@ def a_voice_note_was_not_heard(m: Moment) -> Decision | None:
 
 def a_receipt_came(m: Moment) -> Decision | None:
     """A picture while a payment is awaited is evidence for a person, never a confirmation."""
-    r, paying = m.reading, m.state.asked == "receipt" or bool(m.state.method)
-    if r.picture and (paying or r.has("paid", "will_pay")) and not r.says_goods:
+    r, paying = m.reading, m.state.asked in ("receipt", "method") or bool(m.state.method)
+    if r.picture and (paying or r.has("paid", "will_pay")) and not r.candidates:
         return TakeReceipt()
     return None
 
@@ -41,6 +41,8 @@ def a_picture_came(m: Moment) -> Decision | None:
 def they_give_the_order_data(m: Moment) -> Decision | None:
     """Name, city and address for a delivery."""
     data = m.reading.slots.get("order_data", "")
+    if not m.state.method or not m.state.focus:
+        return None
     busy = m.reading.asks or m.reading.has("human", "photo", "price", "cancel_order", "no_interest")
     return TakeOrderData(data) if data and not busy else None
 
@@ -58,22 +60,22 @@ def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     r = m.reading
     if not r.method or r.has("installments", "discount"):
         return None
-    if m.one:
-        return _pay_for(m, m.one)
+    if m.basket:
+        return _pay_for(m, m.basket)
     if m.is_about_new and r.words:
-        strange = r.words == r.unknown and m.state.focus
-        return _pay_for(m, m.state.focus[0]) if strange else find(m)
+        strange = not r.candidates and m.state.focus
+        return _pay_for(m, m.state.focus) if strange else find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
     return HowToPay(have=r.method) if r.method_is_ours else HowToPay(missing=r.method)
 
 
-def _pay_for(m: Moment, product: str) -> Decision:
-    """One product in the way that they named, if the shop has it."""
-    r, quantity = m.reading, m.reading.quantity or m.state.quantity
+def _pay_for(m: Moment, products: tuple[str, ...]) -> Decision:
+    """What they want in the way that they named, if the shop has it."""
+    r = m.reading
     if r.method_is_ours:
-        return PayWith((product,), r.method, quantity)
-    return HowToPay((product,), quantity, missing=r.method)
+        return PayWith(products, r.method, r.slots.get("order_data", ""))
+    return HowToPay(products, missing=r.method)
 
 
 def they_want_to_pay(m: Moment) -> Decision | None:
@@ -83,8 +85,8 @@ def they_want_to_pay(m: Moment) -> Decision | None:
         return None
     if len(r.groups) > 1 and m.is_about_new:
         return FindEach(r.groups, then="total")
-    if m.one:
-        return HowToPay((m.one,), r.quantity or m.state.quantity)
+    if m.basket:
+        return HowToPay(m.basket)
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
     if r.has("both") and len(m.subject) > 1:
