@@ -21,6 +21,7 @@ from bot.door.operations import Desk
 from bot.edges.ears import Hearing, Listener
 from bot.edges.pictures import Eyes
 from bot.edges.shelf import Shelf
+from bot.edges.speech_model import download
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
 from bot.language import load, merged
@@ -124,6 +125,11 @@ def speech(settings: ShopSettings) -> tuple[str, ...]:
     """On what listening depends."""
     own = (settings.speech_model, settings.speech_device, settings.speech_compute)
     return (*own, settings.speech_online, settings.speech_language, settings.language)
+
+
+def fetch_speech_model(model: str, models: Path, progress: Callable[[int, int], None]) -> Path:
+    """Fetch the model that listens to voice notes; progress is told in megabytes."""
+    return download(model, models, progress)
 
 
 def gather(db: Database, settings: Settings, ears: Callable[[], Ears]) -> Team:

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_talking(add)
     _add_keeping(add)
+    _add_numbers(add)
     return top
 
 
@@ -101,16 +102,20 @@ def _add_keeping(add: Add) -> None:
     search.add_argument("query", nargs="?", metavar="QUERY", help="one a line from standard input")
     search.add_argument("--limit", type=_up_to(1000), default=10, metavar="N")
     search.add_argument("--json", action="store_true", help="print JSON lines")
+    add("seed", seed_command, "Fill an empty shop with the sample catalogue.")
+
+
+def _add_numbers(add: Add) -> None:
+    """The commands that link numbers and let them listen."""
     link = add("link", link_command, "Link a WhatsApp number: scan a code with its phone.")
     link.add_argument("--account", default="whatsapp", metavar="NAME", help="of this number")
     link.add_argument("--phone", default="", metavar="+57...", help="type a code instead")
     link.add_argument("--accept-risk", action="store_true", help="do not ask about the risk")
     unlink = add("unlink", unlink_command, "Sign a WhatsApp number out and forget its session.")
-    unlink.add_argument("--account", default="whatsapp", metavar="NAME", help="of this number")
+    unlink.add_argument("--account", default="whatsapp", metavar="NAME")
     voice = add("voice", voice_command, "Fetch the model that listens to voice notes.")
     voice.add_argument("act", choices=["download"])
-    voice.add_argument("--model", default="", metavar="SIZE", help="tiny, base, small, turbo")
-    add("seed", seed_command, "Fill an empty shop with the sample catalogue.")
+    voice.add_argument("--model", default="small", metavar="SIZE", help="tiny, base, small, turbo")
 
 
 def _up_to(most: int) -> Callable[[str], int]:
@@ -262,33 +267,26 @@ def _found(found: dict[str, Any], names: dict[str, str]) -> str:
 
 def link_command(options: argparse.Namespace, settings: Settings) -> int:
     """A number, linked in the terminal."""
-    from bot.linking import link  # noqa: PLC0415 -- the worker's parts are heavy
+    from bot import linking  # noqa: PLC0415 -- the worker's parts are heavy
 
-    return link(settings, options.account, options.phone, accepts=options.accept_risk)
+    return linking.link(settings, options.account, options.phone, accepts=options.accept_risk)
 
 
 def unlink_command(options: argparse.Namespace, settings: Settings) -> int:
     """A number, signed out."""
-    from bot.linking import unlink  # noqa: PLC0415 -- the same
+    from bot import linking  # noqa: PLC0415 -- the same
 
-    return unlink(settings, options.account)
+    return linking.unlink(settings, options.account)
 
 
 def voice_command(options: argparse.Namespace, settings: Settings) -> int:
     """The speech model, fetched once."""
-    from bot.edges.ears import download  # noqa: PLC0415 -- only this command needs it
-
-    model = options.model
-    if not model:
-        with operations(settings) as do:
-            model = str(do("show_settings").get("speech_model") or "small")
+    from bot.app import fetch_speech_model  # noqa: PLC0415 -- only this command needs it
 
     def told(done: int, whole: int) -> None:
-        of = f" of about {whole}" if whole else ""
-        print(f"\r{model}: {done}{of} MB", end="", file=sys.stderr, flush=True)
+        print(f"\r{done} of about {whole} MB", end="", file=sys.stderr, flush=True)
 
-    place = download(model, settings.models, told)
-    print(f"\n{place}")
+    print(f"\n{fetch_speech_model(options.model, settings.models, told)}")
     return 0
 
 

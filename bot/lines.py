@@ -1,4 +1,4 @@
-"""The shop's lines to the outside: its linked numbers and the simulator, as one channel with its threads."""
+"""The shop's lines to the outside: linked numbers and the simulator, as one channel."""
 
 from __future__ import annotations
 

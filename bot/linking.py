@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.app import desk, open_shop
 from bot.client import find_door
-from bot.core.link import ENDED, OPEN, WORDS, Standing
+from bot.core.happening import Standing
+from bot.core.link import ENDED, OPEN, WORDS
 from bot.door.operations import Caller, perform
 from bot.errors import BadRequest, Never
 from bot.lines import Lines
@@ -47,26 +48,33 @@ def _agrees() -> bool:
 
 def _watched(do: Do, account: str) -> int:
     """Show each new code and each change, until it is linked or over."""
-    shown, stood, begun = "", "", False
+    shown, stood = "", ""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(LOOK)
-        row = _row(do, account)
-        begun = begun or bool(row["pairing"])
         code = do("number_code", account=account)
         if code and code["text"] != shown:
             shown = code["text"]
             _show(code)
-        standing = Standing(row["standing"])
-        if standing != stood and begun:
-            stood = standing
-            _say(f"{WORDS[standing]}{': ' + row['detail'] if row['detail'] else ''}")
-        if begun and standing in OPEN:
-            return 0
-        if begun and (standing in ENDED or (standing is Standing.STOPPED and not row["pairing"])):
-            return 1
+        row = _row(do, account)
+        if row["is_wished"]:
+            continue  # nobody has begun yet
+        if row["standing"] != stood:
+            stood = row["standing"]
+            _say(": ".join(filter(None, (WORDS[Standing(stood)], row["detail"]))))
+        if (over := _is_over(row)) is not None:
+            return over
     _say("nobody scanned a code in time")
     return 1
+
+
+def _is_over(row: Mapping[str, Any]) -> int | None:
+    """0 when it is connected, 1 when it will not be, None while that is open."""
+    standing = Standing(row["standing"])
+    if standing in OPEN:
+        return 0
+    hopeless = not row["pairing"] and not row["is_linked"]
+    return 1 if standing in ENDED or hopeless else None
 
 
 def _row(do: Do, account: str) -> Mapping[str, Any]:

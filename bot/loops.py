@@ -20,16 +20,10 @@ from bot.ports import Channel, Ears, Line
 from bot.store import people
 from bot.store.database import Database
 from bot.store.heard import take_in
+from bot.store.left import leave_to_person, put_off
 from bot.store.links import restrict
-from bot.store.outbox import Settled, hold, may_still_go, next_parcel, settle, traffic
-from bot.store.turns import (
-    Patience,
-    close_turn,
-    leave_to_person,
-    next_turn,
-    note_heard,
-    put_off,
-)
+from bot.store.outbox import Outcome, Settled, hold, may_still_go, next_parcel, settle, traffic
+from bot.store.turns import Patience, close_turn, next_turn, note_heard
 from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)
@@ -88,7 +82,8 @@ def answer_one(
 def is_heard(turn: Turn, ears: Ears) -> bool:
     """Whether every voice note of a turn was listened to, so that answering delays nobody else."""
     notes = [m.media for m in turn.messages if m.kind == "voice" and m.media and not m.text]
-    return all([ears.is_ready(note) for note in notes])  # a list: all begin to be listened to
+    ready = [ears.is_ready(note) for note in notes]  # all begin to be listened to
+    return all(ready)
 
 
 def remember_heard(db: Database, turn: Turn, answered: Answer) -> None:
@@ -146,20 +141,25 @@ def carried(db: Database, channel: Channel, parcel: Parcel, manner: Manner | Non
         return Settled("sent", channel.send(parcel))
     except Away:
         raise
-    except Later as problem:
-        return Settled("later", problem=str(problem))
-    except Unknown as problem:
-        return Settled("unknown", problem=str(problem))
-    except Overtaken as problem:
-        return Settled("cancelled", problem=str(problem))
-    except Restricted as problem:
-        restrict(db, parcel.account, parcel.queued_at + RESTRICTED)
-        return Settled("never", problem=str(problem))
     except ShopError as problem:
-        return Settled("never", problem=str(problem))
+        if isinstance(problem, Restricted):
+            restrict(db, parcel.account, parcel.queued_at + RESTRICTED)
+        return Settled(outcome_of(problem), problem=str(problem))
     except Exception as problem:  # a fault of the channel's own: perhaps it was sent
         log.exception("the channel failed")
         return Settled("unknown", problem=f"{type(problem).__name__}: {problem}")
+
+
+def outcome_of(problem: ShopError) -> Outcome:
+    """What a failure to send means for the message."""
+    match problem:
+        case Later():
+            return "later"
+        case Unknown():
+            return "unknown"
+        case Overtaken():
+            return "cancelled"
+    return "never"
 
 
 def listen_one(db: Database, line: Line, now: datetime) -> bool:

@@ -8,17 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.answer import Event
-from bot.core.link import (
-    Link,
-    LinkAsked,
-    Started,
-    TurnedOff,
-    TurnedOn,
-    Unlinked,
-    alarm,
-    order,
-    step,
-)
+from bot.core.happening import LinkAsked, Started, TurnedOff, TurnedOn, Unlinked
+from bot.core.link import Link, alarm, order, step
 from bot.ports import Number
 from bot.store import links
 from bot.store.database import Database, atomically

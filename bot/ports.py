@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from bot.core.chat import Media, Parcel
+from bot.core.happening import Happening
 from bot.core.heard import Heard
-from bot.core.link import Happening
 from bot.core.search import Found, Query
 
 

@@ -81,7 +81,7 @@ def hear(turn: Turn, ears: Ears) -> Turn:
 
 
 def see(turn: Turn, conversation: Conversation, team: Team) -> tuple[Turn, Conversation]:
-    """Put the product in focus whose own picture the customer sent; other pictures stay as they are."""
+    """Put the product in focus whose own picture the customer sent; others stay as they are."""
     if team.eyes is None:
         return turn, conversation
     shown = {m.id: team.eyes.see(m.media) for m in turn.messages if m.kind == "image" and m.media}
@@ -93,7 +93,7 @@ def see(turn: Turn, conversation: Conversation, team: Team) -> tuple[Turn, Conve
         for m in turn.messages
     )
     focus = tuple(dict.fromkeys(p.id for p in known.values()))
-    state = replace(conversation.state, focus=focus, variant="", listed=())
+    state = replace(conversation.state, focus=focus, listed=())
     return replace(turn, messages=messages), replace(conversation, state=state)
 
 

@@ -102,7 +102,7 @@ def _until_broken(step: Callable[[], None], broken: list[ShopIsDamaged]) -> None
 
 
 def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
-    """What the worker's threads repeat beside its lines: answer, give chats back, copy for analysts."""
+    """What is repeated beside the lines: answer, give chats back, copy for analysts."""
     patience = Patience()
 
     def answerer(number: int) -> Callable[[], None]:

@@ -1,9 +1,10 @@
-"""When the bot should not answer by itself: what is stale, another bot, an order from the catalogue."""
+"""When the bot should not answer by itself: stale words, another bot, a catalogue's order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from bot.core.chat import Conversation, Line, Turn
 from bot.core.words import plain
@@ -36,7 +37,7 @@ def is_loop(turn: Turn, lines: Sequence[Line]) -> bool:
     recent = [line for line in lines if turn.at - line.at <= LOOP_SPAN]
     pairs = [
         (after.text, after.at - before.at)
-        for before, after in zip(recent, recent[1:], strict=False)
+        for before, after in pairwise(recent)
         if before.speaker == "bot" and after.speaker == "customer"
     ]
     if recent and recent[-1].speaker == "bot":

@@ -1,12 +1,38 @@
-"""The life of a linked number: what happened -> how it stands -> what to do. Pure: time and chance are given."""
+"""The life of a linked number: what happened -> how it stands -> what to do.
+
+Pure: time and chance are given.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Literal, assert_never
+
+from bot.core.happening import (
+    Asked,
+    Closed,
+    CodeShown,
+    CodesRanOut,
+    Dropped,
+    Ended,
+    Faltered,
+    Happening,
+    LinkAsked,
+    Opened,
+    Paired,
+    Pairing,
+    Process,
+    Recovered,
+    Standing,
+    Started,
+    Stuck,
+    TurnedOff,
+    TurnedOn,
+    Unlinked,
+    Wire,
+)
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
@@ -14,23 +40,6 @@ STEADY = timedelta(minutes=1)  # a connection that held so long starts counting 
 AWAY_TOO_LONG = timedelta(minutes=10)  # without a connection: somebody is told
 SILENT = timedelta(seconds=30)  # a process that shows no life for so long is stuck
 HUNG = timedelta(seconds=100)  # a send that takes longer never ends (its own limit is 75 s)
-
-
-class Standing(StrEnum):
-    """How a number stands."""
-
-    STOPPED = "stopped"
-    CONNECTING = "connecting"
-    PAIRING = "pairing"
-    CONNECTED = "connected"
-    DEGRADED = "degraded"
-    RECONNECTING = "reconnecting"
-    PASSKEY_REQUIRED = "passkey_required"
-    LOGGED_OUT = "logged_out"
-    REPLACED = "replaced"
-    BANNED = "banned"
-    OUTDATED = "outdated"
-    FAILED = "failed"
 
 
 ENDED = frozenset(
@@ -91,109 +100,6 @@ class Link:
     def is_open(self) -> bool:
         """Whether messages can be sent."""
         return self.standing in OPEN
-
-
-# ---------------------------------------------------------------- what may happen
-
-
-@dataclass(frozen=True, slots=True)
-class TurnedOn:
-    """The shop wants this number connected."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnedOff:
-    """The shop closes, or a person switched the number off."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkAsked:
-    """A person asks for a code: a picture to scan, or with a phone number one to type."""
-
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unlinked:
-    """A person unlinked the number here."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeShown:
-    """WhatsApp gave a code."""
-
-    kind: Literal["qr", "code"]
-    text: str
-    lives: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class CodesRanOut:
-    """Nobody scanned in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A phone accepted the code."""
-
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The number's process runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The number's process is gone."""
-
-    problem: str = ""
-    is_final: bool = False  # trying again changes nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """WhatsApp let us in."""
-
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """The connection fell; the process dials again by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Faltered:
-    """WhatsApp does not answer signs of life."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """It answers again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """The process shows no life, or a send never ends."""
-
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """WhatsApp will not let us in again by itself."""
-
-    standing: Standing
-    detail: str = ""
-
-
-Asked = TurnedOn | TurnedOff | LinkAsked | Unlinked
-Pairing = CodeShown | CodesRanOut | Paired
-Process = Started | Ended | Stuck | Closed
-Wire = Opened | Dropped | Faltered | Recovered
-Happening = Asked | Pairing | Process | Wire
 
 
 # ---------------------------------------------------------------- how it stands then
@@ -337,13 +243,16 @@ Order = Literal["start", "end", "nothing"]
 
 def order(link: Link, now: datetime, *, runs: bool) -> Order:
     """Whether the number's process should be started, ended, or left alone."""
-    has_reason = link.is_linked or bool(link.pairing)
-    wanted = link.is_wanted and has_reason and link.standing not in ENDED
+    due = _is_needed(link) and (link.retry_at is None or now >= link.retry_at)
     if runs:
-        waits = link.retry_at is not None and now < link.retry_at
-        return "nothing" if wanted and not waits else "end"
-    due = link.retry_at is None or now >= link.retry_at
-    return "start" if wanted and due else "nothing"
+        return "nothing" if due else "end"
+    return "start" if due else "nothing"
+
+
+def _is_needed(link: Link) -> bool:
+    """Whether there is something to connect, or a code to show."""
+    has_reason = link.is_linked or bool(link.pairing)
+    return link.is_wanted and has_reason and link.standing not in ENDED
 
 
 def alarm(before: Link, after: Link, now: datetime, *, told: datetime | None) -> str:
@@ -357,17 +266,18 @@ def alarm(before: Link, after: Link, now: datetime, *, told: datetime | None) ->
     """
     if after.standing in ENDED and after.standing != before.standing:
         return f"{WORDS[after.standing]}{f' ({after.detail})' if after.detail else ''}"
-    away = after.is_wanted and after.is_linked and after.standing is Standing.RECONNECTING
-    if not away or after.since is None or now - after.since < AWAY_TOO_LONG:
+    stays_away = _is_needed(after) and after.standing is Standing.RECONNECTING
+    since = after.since or now
+    if not stays_away or now - since < AWAY_TOO_LONG:
         return ""
-    return "" if told is not None and told >= after.since else WORDS[Standing.RECONNECTING]
+    return WORDS[Standing.RECONNECTING] if told is None or told < since else ""
 
 
 def uptime(history: Sequence[tuple[datetime, str]], since: datetime, now: datetime) -> float:
     """The share of a span, from 0 to 1, in which a number was connected.
 
     Args:
-        history: (when, standing) of each change, oldest first; what stood before the first is "stopped".
+        history: (when, standing) of each change, oldest first; before the first: "stopped".
         since: where the span begins.
         now: where it ends.
     """

@@ -20,7 +20,7 @@ HISTORY = timedelta(days=7)
 
 
 def numbers(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """Every linked number: how it stands, since when, how much of the last week it was connected."""
+    """Every linked number: how it stands, since when, how much of the time it was connected."""
     return links.all_links(desk.db, desk.clock())
 
 
@@ -32,7 +32,7 @@ def number_history(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Jso
 
 
 def number_code(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """The code to scan or to type while it lives, with its picture; None where there is none."""
+    """The code to scan or to type while it lives, with its picture; None for none."""
     code = links.shown_code(desk.db, _known(desk, given), desk.clock())
     if code is None or code["kind"] != "qr":
         return code
@@ -42,27 +42,26 @@ def number_code(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
 
 
 def link_number(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """Ask WhatsApp for a code; with a phone number one to type. The risk must have been accepted."""
+    """Ask WhatsApp for a code, with a phone number one to type; the risk must be accepted."""
     account = str(given.get("account") or "whatsapp")
     if not NAME.fullmatch(account):
         raise BadRequest("account: a short name in small letters is expected, such as whatsapp")
-    phone = re.sub(r"[^\d]", "", str(given.get("phone") or ""))
-    if phone and (phone.startswith("0") or not 8 <= len(phone) <= 15):
-        raise BadRequest(
-            "phone: the whole international number is expected, such as +57 300 1234567"
-        )
-    now = desk.clock()
+    phone, now = _phone(given), desk.clock()
     links.open_link(desk.db, account, str(given.get("name") or account), now)
     if given.get("accept_risk"):
         links.agree(desk.db, account, caller.name, now)
-    elif not any(
-        row["account"] == account and row["agreed_at"] for row in links.all_links(desk.db, now)
-    ):
-        raise BadRequest(
-            "accept_risk: linking uses an unofficial client; say that this is accepted"
-        )
+    elif not links.is_agreed(desk.db, account):
+        raise BadRequest("accept_risk: an unofficial client is used; say that this is accepted")
     links.wish(desk.db, account, Wish("link", phone, caller.name), now)
     return {"account": account}
+
+
+def _phone(given: Mapping[str, Json]) -> str:
+    """An international number in digits alone; "" where none is given."""
+    phone = re.sub(r"[^\d]", "", str(given.get("phone") or ""))
+    if phone and (phone.startswith("0") or not 8 <= len(phone) <= 15):
+        raise BadRequest("phone: the whole number is expected, such as +57 300 1234567")
+    return phone
 
 
 def unlink_number(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:

@@ -15,7 +15,7 @@ PATIENCE = 10.0  # seconds
 
 
 def alarm(webhook: str, mail: str) -> Callable[[str], None]:
-    """Whoever is told: a webhook's address, and `smtp://user:password@host:port/?from=a&to=b` for e-mail."""
+    """Whoever is told: a webhook's address; `smtp://user:password@host:port/?from=a&to=b`."""
 
     def tell(words: str) -> None:
         for name, address, how in (("webhook", webhook, call), ("e-mail", mail, write)):

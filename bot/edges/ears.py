@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bot.core.chat import Media
 from bot.core.words import plain
-from bot.errors import BadRequest, Later
+from bot.edges.speech_model import model_folder
 
 log = logging.getLogger(__name__)
 RATE = 16_000  # samples a second that Whisper reads
@@ -32,7 +32,6 @@ LONGEST = 180.0  # seconds of a note that are decoded; a longer one is to be wri
 LARGEST = 16 * 1024 * 1024
 PATIENCE = 120.0  # seconds until a note counts as not heard
 KEPT = 500  # notes whose words are remembered
-NONE = "none"  # the setting for "nobody listens here"
 PHANTOMS = tuple(  # what Whisper writes where nothing was said
     plain(words)
     for words in (
@@ -72,7 +71,7 @@ class Gates:
 
 
 def believed(segments: Iterable[Any], gates: Gates) -> str:
-    """The words of the segments that pass the gates; one that fails makes the whole note unsure: "".
+    """The words of the segments that pass the gates; a doubtful one makes the note unsure: "".
 
     Half of what a customer said is worse than none: the missing half may be the "not".
     """
@@ -92,7 +91,7 @@ def is_phantom(text: str) -> bool:
     return not said or any(said == phantom.strip(" .!¡") for phantom in PHANTOMS)
 
 
-class TooLong(Exception):  # noqa: N818 -- it is no fault
+class TooLong(Exception):
     """The note is longer than is listened to."""
 
 
@@ -107,7 +106,7 @@ def decoded(content: bytes, *, longest: float = LONGEST) -> NDArray[np.float32]:
     most, got, pieces = int(longest * RATE), 0, []
     with av.open(BytesIO(content), metadata_errors="ignore") as file:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-        for frame in file.decode(audio=0):
+        for frame in file.decode(audio=0):  # type: ignore[union-attr]  # opened to be read
             for part in resampler.resample(frame):
                 pieces.append(part.to_ndarray().ravel())
                 got += pieces[-1].size
@@ -129,7 +128,7 @@ class Whisper:
         self._model: Any = None
 
     def __call__(self, content: bytes) -> str | None:
-        """The words of a note; "" when nothing can be believed; None when this machine cannot listen."""
+        """The words of a note; "": nothing can be believed; None: this machine cannot listen."""
         model = self._loaded()
         if model is None:
             return None
@@ -161,18 +160,8 @@ class Whisper:
         return self._model
 
 
-def model_folder(model: str, models: Path) -> Path | None:
-    """Where a model lies: a folder of its own, or one that was downloaded; None when it does not."""
-    if model == NONE:
-        return None
-    for place in (Path(model), models / f"whisper-{model}"):
-        if (place / "model.bin").is_file():
-            return place
-    return None
-
-
 class Service:
-    """A transcription service by litellm: Groq, OpenAI and others, with keys from the environment."""
+    """A transcription service by litellm: Groq, OpenAI, others; keys from the environment."""
 
     def __init__(self, hearing: Hearing, *, gates: Gates | None = None) -> None:
         self._hearing, self._gates = hearing, gates or Gates()
@@ -215,13 +204,13 @@ class _Segment:
     @classmethod
     def of(cls, told: Any) -> _Segment:
         """From a mapping or an object."""
-        get = told.get if isinstance(told, dict) else lambda key, other: getattr(told, key, other)
+        known: dict[str, Any] = told if isinstance(told, dict) else vars(told)
         measures = ("no_speech_prob", "avg_logprob", "compression_ratio")
-        return cls(str(get("text", "")), *(float(get(key, 0.0) or 0.0) for key in measures))
+        return cls(str(known.get("text", "")), *(float(known.get(key) or 0.0) for key in measures))
 
 
 class Listener:
-    """Listens in a thread of its own: first on this machine, then with the service, one note at a time."""
+    """Listens in a thread of its own, one note at a time: on this machine, else by service."""
 
     def __init__(
         self, hearing: Hearing, models: Path, ways: tuple[Transcribe, ...] | None = None
@@ -275,57 +264,3 @@ class Listener:
             if words is not None:
                 return words
         return ""
-
-
-# ---------------------------------------------------------------- the model's download
-
-MEGABYTES = {
-    "tiny": 75,
-    "base": 145,
-    "small": 484,
-    "medium": 1530,
-    "large-v3": 3090,
-    "large-v3-turbo": 1620,
-    "turbo": 1620,
-}
-
-FILES = (
-    "config.json",
-    "preprocessor_config.json",
-    "model.bin",
-    "tokenizer.json",
-    "vocabulary.*",
-)
-
-
-def download(model: str, models: Path, progress: Callable[[int, int], None]) -> Path:
-    """Fetch a model from its hub into the shop's folder, telling (megabytes, of about so many).
-
-    What was fetched before is not fetched again.
-    """
-    from faster_whisper.utils import _MODELS as HUBS  # noqa: PLC0415, N811 -- heavy, and optional
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 -- the same
-
-    if "/" not in model and model not in HUBS:
-        raise BadRequest(f"{model!r} is no model: {', '.join(MEGABYTES)}")
-    place = models / f"whisper-{model}"
-    place.mkdir(parents=True, exist_ok=True)
-    # faster_whisper.download_model passes an argument that huggingface_hub 1.x no longer takes
-    with ThreadPoolExecutor(1) as aside:
-        job = aside.submit(
-            snapshot_download, HUBS.get(model, model), local_dir=place, allow_patterns=list(FILES)
-        )
-        while not job.done():
-            time.sleep(0.5)
-            progress(_megabytes(place), MEGABYTES.get(model, 0))
-        try:
-            job.result()
-        except Exception as error:
-            raise Later(f"the model could not be fetched: {type(error).__name__}") from error
-    return place
-
-
-def _megabytes(place: Path) -> int:
-    """How much of it is there, whole or in part."""
-    files = [file for file in place.rglob("*") if file.is_file()]
-    return sum(file.stat().st_size for file in files if file.exists()) // 1_000_000

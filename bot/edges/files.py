@@ -1,4 +1,4 @@
-"""Files that customers send: what they are is looked at, not believed; each is kept once, by its content."""
+"""Files that customers send: looked at, not believed; each kept once, by its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: decoded within bounds, brought to a size that is sent, recognised when they are the shop's own."""
+"""Pictures: decoded within bounds, brought to size, recognised when they are the shop's own."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _as_jpeg(picture: Image, quality: int) -> bytes:
 
 
 def fingerprint(content: bytes) -> int | None:
-    """64 bits that stay nearly the same when a picture is scaled, recompressed or slightly recoloured.
+    """64 bits that stay nearly the same when a picture is scaled, recompressed or recoloured.
 
     The signs of the 8 x 8 lowest frequencies of a 32 x 32 grey version, against their median
     (Zauner 2010, "Implementation and Benchmarking of Perceptual Image Hash Functions"). None when

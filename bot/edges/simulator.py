@@ -1,4 +1,4 @@
-"""A channel without a phone: what is sent is kept for whoever plays the customer, and faults can be scripted."""
+"""A channel without a phone: what is sent is kept for whoever plays the customer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Letter:
 
 
 class Simulator:
-    """Keeps what was sent to each chat until it is collected; a fault in `faults` meets the next send."""
+    """Keeps what was sent to each chat until it is collected; `faults` meet the next sends."""
 
     def __init__(self) -> None:
         self._sent: dict[str, list[Outbound]] = defaultdict(list)
@@ -72,6 +72,6 @@ class Simulator:
         with self._lock:
             self._letters.pop(letter.seq, None)
 
-    def stumbled(self, account: str, letter: Letter, problem: str) -> None:
+    def stumbled(self, account: str, letter: Letter, problem: str) -> None:  # noqa: ARG002 -- the same
         """It is dropped here: nobody else knows of it."""
         self.took(account, letter)

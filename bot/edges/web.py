@@ -16,7 +16,7 @@ HOPS = 3  # redirects
 
 
 def picture(url: str) -> bytes:
-    """A picture's bytes. Raises PictureFailed for an address inside, a large file, or any trouble."""
+    """A picture's bytes. Raises PictureFailed for an address inside, a large file, any trouble."""
     try:
         for _ in range(HOPS + 1):
             refuse_inside(url)
@@ -32,7 +32,7 @@ def picture(url: str) -> bytes:
 
 
 def refuse_inside(url: str) -> None:
-    """Refuse an address that is not on the open internet: a catalogue must not look into the shop's network."""
+    """Refuse an address that is not on the open internet: a catalogue must not look inside."""
     place = urlsplit(url)
     if place.scheme not in ("http", "https") or not place.hostname:
         raise PictureFailed("the picture's address is no web address")

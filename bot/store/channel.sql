@@ -162,10 +162,14 @@ update links set told_at = $now where account_id = $account
 -- name: agree_to_link
 update links set agreed_at = $now, agreed_by = $who where account_id = $account
 
+-- name: link_agreed
+select agreed_at from links where account_id = $account and agreed_at is not null
+
 -- name: all_links
 -- Every number and how it stands, for the console.
 select l.account_id, a.name, l.standing, l.since, l.detail, l.is_on, l.is_linked, l.pairing, l.phone,
-  l.tries, l.retry_at, l.linked_at, l.seen_at, l.waiting, l.restricted_until, l.agreed_at, l.agreed_by
+  l.tries, l.retry_at, l.linked_at, l.seen_at, l.waiting, l.restricted_until, l.agreed_at, l.agreed_by,
+  exists (select 1 from link_wishes w where w.account_id = l.account_id)
 from links l join accounts a on a.account_id = l.account_id order by l.account_id
 
 -- name: linked_accounts

@@ -1,4 +1,4 @@
-"""Who writes: one person behind several addresses, merged where that is certain, kept apart where it is not."""
+"""Who writes: one person behind several addresses, merged only where that is certain."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _settled(
     names: tuple[tuple[str, str], ...],
     now: datetime,
 ) -> str:
-    """Several contacts, or one whose addresses do not fit: merge, or give the address to the newcomer.
+    """Several contacts, or one whose addresses do not fit: merge, or give the address away.
 
     The address that the message came from decides. Another one that belongs to somebody with a
     different address of the first one's kind has changed hands: a phone number that is used again.

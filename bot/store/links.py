@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.link import Code, Link, Standing, uptime
+from bot.core.happening import Standing
+from bot.core.link import Code, Link, uptime
 from bot.store.database import Database, atomically
 from bot.store.text import Row
 
@@ -90,7 +91,7 @@ def agree(db: Database, account: str, who: str, now: datetime) -> None:
 
 
 def keep_link(db: Database, account: str, before: Link, after: Link, now: datetime) -> None:
-    """Write down how a number stands, with its code while there is one, and each change for the history."""
+    """Write down how a number stands, its code while there is one, each change for the history."""
 
     def work() -> None:
         values = {
@@ -128,6 +129,11 @@ def wish(db: Database, account: str, asked: Wish, now: datetime) -> None:
     atomically(db, lambda: db.run("wish", account=account, now=now, **values))
 
 
+def is_agreed(db: Database, account: str) -> bool:
+    """Whether somebody accepted the risk."""
+    return bool(db.run("link_agreed", account=account))
+
+
 def restrict(db: Database, account: str, until: datetime) -> None:
     """WhatsApp refused to carry what this number started: nothing is started until then."""
     atomically(db, lambda: db.run("restrict_link", account=account, until=until))
@@ -150,7 +156,7 @@ def all_links(db: Database, now: datetime) -> list[Json]:
     """Every number, how it stands, and how much of the last day and week it was connected."""
     names = (
         "account name standing since detail is_on is_linked pairing phone tries retry_at linked_at"
-        " seen_at waiting restricted_until agreed_at agreed_by"
+        " seen_at waiting restricted_until agreed_at agreed_by is_wished"
     ).split()
     rows = [dict(zip(names, row, strict=True)) for row in db.run("all_links")]
     for row in rows:
@@ -162,5 +168,5 @@ def all_links(db: Database, now: datetime) -> list[Json]:
 
 
 def history(db: Database, account: str, since: datetime) -> list[tuple[datetime, str, str]]:
-    """(when, standing, detail) of each change since a moment and the one before it, oldest first."""
+    """(when, standing, detail) of the changes since a moment and the one before, oldest first."""
     return [(at, s, d) for at, s, d in db.run("link_history", account=account, since=since)]

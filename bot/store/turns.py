@@ -30,7 +30,7 @@ class Patience:
     patience: timedelta = timedelta(seconds=12)  # the longest anyone waits for it
     lease: timedelta = timedelta(seconds=60)  # a worker that took longer has died
     person: timedelta = timedelta(hours=12)  # a person's silence that gives the chat back
-    listening: bool = True  # voice notes are listened to before their turn, beside other work
+    listening: bool = True  # voice notes are listened to before their turn
 
 
 # ---------------------------------------------------------------- claim
@@ -175,34 +175,6 @@ def _new_session(state: State) -> State:
 def _contact(db: Database, contact: str) -> Contact:
     [(id_, name, city, language, opted_out_at, first_seen_at)] = db.run("who", contact=contact)
     return Contact(id_, name, city, language, opted_out_at is not None, first_seen_at)
-
-
-def put_off(db: Database, turn: Turn, until: datetime) -> None:
-    """Give a claimed turn back for a moment; that does not count as a try."""
-    where = {"account": turn.account, "chat": turn.chat}
-    atomically(db, lambda: db.run("put_off", **where, lease=turn.lease, until=until))
-
-
-def leave_to_person(
-    db: Database, turn: Turn, conversation: Conversation, reason: str, now: datetime
-) -> bool:
-    """Close a turn without an answer and call a person. False: another worker had it."""
-    where = {"account": turn.account, "chat": turn.chat}
-
-    def work() -> bool:
-        if not changed(db.run("set_aside", **where, lease=turn.lease, up_to=turn.up_to)):
-            return False
-        first = turn.up_to - len(turn.messages) + 1
-        span = {"from_seq": first, "up_to": turn.up_to, "seed": turn.seed, "now": now}
-        contact = conversation.contact.id
-        db.run("keep_turn_set_aside", turn=turn.id, contact=contact, **where, **span)
-        called = {"status": "waiting", "person": "", "person_at": now, "reason": reason}
-        db.run("set_status", **where, **called)
-        event = Event("left_to_person", {"reason": reason})
-        add_event(db, event, now, id_=f"{turn.id}/e0", turn=turn.id, contact=contact, **where)
-        return True
-
-    return atomically(db, work)
 
 
 def free_all(db: Database) -> None:

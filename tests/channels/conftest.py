@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.core import link
 from bot.core.chat import Inbound, Outbound
+from bot.core.happening import Opened
 from bot.core.heard import Deleted, Delivered, Edited
 from bot.edges.simulator import Simulator
 from bot.edges.whatsapp.numbers import Numbers, Places
@@ -110,7 +110,7 @@ class Linked:
     def _start(self) -> None:
         self.number.start()
         self.wire.arrives(CONNECTED, written.fill_required(written.schema().Connected(status=True)))
-        until(lambda: link.Opened(written.SHOP) in self.number.happenings(pairing=False))
+        until(lambda: Opened(written.SHOP) in self.number.happenings(pairing=False))
         self.number.is_open = True
 
     def arrives(self, text: str, id_: str, *, chat: str = ANA, own: bool = False) -> None:

@@ -200,7 +200,9 @@ def test_a_message_taken_back_in_time_is_not_answered(setting: Setting, shop: Sh
     assert shop.one("select heard = answered from chats")
 
 
-def test_a_message_taken_back_leaves_the_others_to_be_answered(setting: Setting, shop: Shop) -> None:
+def test_a_message_taken_back_leaves_the_others_to_be_answered(
+    setting: Setting, shop: Shop
+) -> None:
     setting.arrives("hola", "A1")
     setting.arrives("ups", "A2")
     shop.listens(setting)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import link as l
-from bot.core.link import ENDED, Link, Standing, alarm, order, step, uptime, wait_before
+from bot.core import happening as l
+from bot.core.happening import Standing
+from bot.core.link import ENDED, Code, Link, alarm, order, step, uptime, wait_before
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -32,7 +33,7 @@ def test_who_asks_for_a_code_gets_a_process_that_shows_one() -> None:
     assert order(asked, NOW, runs=False) == "start"
     shown = after(l.Started(), l.CodeShown("qr", "https://wa.me/1", MINUTE), start=asked)
     assert shown.standing is Standing.PAIRING
-    assert shown.code == l.Code("qr", "https://wa.me/1", 1, NOW + MINUTE)
+    assert shown.code == Code("qr", "https://wa.me/1", 1, NOW + MINUTE)
 
 
 def test_each_code_that_follows_has_the_next_number() -> None:
@@ -144,7 +145,11 @@ def test_a_shop_that_closes_ends_the_process() -> None:
 
 
 def test_uptime_is_the_share_of_a_span_that_was_connected() -> None:
-    history = [(NOW, "connected"), (NOW + 6 * MINUTE, "reconnecting"), (NOW + 9 * MINUTE, "connected")]
+    history = [
+        (NOW, "connected"),
+        (NOW + 6 * MINUTE, "reconnecting"),
+        (NOW + 9 * MINUTE, "connected"),
+    ]
     assert uptime(history, NOW, NOW + 10 * MINUTE) == pytest.approx(0.7)
     assert uptime(history, NOW + 5 * MINUTE, NOW + 10 * MINUTE) == pytest.approx(0.4)
     assert uptime([], NOW, NOW + MINUTE) == 0

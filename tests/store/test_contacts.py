@@ -18,7 +18,9 @@ HOUR = timedelta(hours=1)
 
 def writes(db: Database, text: str, *names: str, chat: str = "", n: int = 0) -> bool:
     kinds = tuple(("lid" if name.endswith("@lid") else "phone", name) for name in names)
-    return says(db, text, chat=chat or names[0], id_=f"M{text}", aliases=kinds, at=NOON + n * SECOND)
+    return says(
+        db, text, chat=chat or names[0], id_=f"M{text}", aliases=kinds, at=NOON + n * SECOND
+    )
 
 
 def contacts(db: Database) -> int:
@@ -53,7 +55,9 @@ def test_two_contacts_that_prove_to_be_one_are_merged(db: Database) -> None:
     writes(db, "ambos", LID, PHONE, n=2)
     assert contacts(db) == 1
     writes(db, "otra vez por teléfono", PHONE, n=3)
-    last = "select chat from messages where body in ('ambos', 'otra vez por teléfono') group by chat"
+    last = (
+        "select chat from messages where body in ('ambos', 'otra vez por teléfono') group by chat"
+    )
     assert len(rows(db, last)) == 1
 
 

@@ -1,1 +1,1 @@
-"""WhatsApp by a linked number: one process per number, a spool on disk between it and the worker."""
+"""WhatsApp by a linked number: one process per number, a spool between it and the worker."""

@@ -1,7 +1,7 @@
-"""The process of one linked number: it journals what arrives, does what it is asked, and can be killed at any line.
+"""The process of one linked number: it journals what arrives and does what it is asked.
 
-Started by the worker as `python -m bot.edges.whatsapp.child FOLDER`; it ends when its standard input
-closes (the worker is gone), on SIGTERM, or when the connection cannot be had.
+Started by the worker as `python -m bot.edges.whatsapp.child FOLDER`; it can be killed at any line.
+It ends when its standard input closes (the worker is gone), on SIGTERM, or without a connection.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event, Semaphore, Thread
 from typing import Any
 
@@ -174,13 +174,13 @@ class Child:
         self._spool.read(command.address)
         return ""
 
-    def _fetch(self, command: Command, body: dict[str, Any]) -> str:
+    def _fetch(self, _: Command, body: dict[str, Any]) -> str:
         content = self._phone.fetch(base64.b64decode(body["raw"]), body["most"])
         target = self._folder.fetched / body["as"]
         aside = target.with_suffix(".new")
         aside.write_bytes(content)
         aside.replace(target)
-        return target.name
+        return str(target.name)
 
     def _unlink(self, _: Command, __: dict[str, Any]) -> str:
         self._phone.unlink()
@@ -265,13 +265,18 @@ def _connected(folder: Folder, spool: Spool, secret: str, make: MakeClient | Non
     sealed.unseal(folder, secret)
     folder.prepare_session()
     spool.take_over()
-    if make is None:
-        from bot.edges.whatsapp.client import linked_client as make  # noqa: PLC0415 -- starts Go
-    child = Child(folder, spool, make(folder.session, spool))
+    child = Child(folder, spool, (make or _linked)(folder.session, spool))
     signal.signal(signal.SIGTERM, child.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=wait_for_the_end_of, args=(sys.stdin.buffer, child.stop), daemon=True).start()
     return child.run()
+
+
+def _linked(session: Path, spool: Spool) -> Any:
+    """A client of neonize's; importing it starts its Go library."""
+    from bot.edges.whatsapp.client import linked_client  # noqa: PLC0415 -- see above
+
+    return linked_client(session, spool)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""neonize's client with ears: every event is journaled and nothing else. Only the number's process imports this."""
+"""neonize's client with ears: every event is journaled and nothing else.
+
+Only the number's process imports this.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import ctypes
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +20,12 @@ from bot.edges.whatsapp.wire import Proto, address
 
 os.environ.setdefault("NEONIZE_BOT_TAG", "off")  # read when neonize is imported
 
-from neonize import events  # noqa: E402 -- the tag must stand first
-from neonize.client import NewClient  # noqa: E402
-from neonize.exc import NeonizeError  # noqa: E402
-from neonize.proto.Neonize_pb2 import ConnectFailureReason, TemporaryBan  # noqa: E402
-from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps  # noqa: E402
-from neonize.utils.log import log as library_log  # noqa: E402
+from neonize import events
+from neonize.client import NewClient
+from neonize.exc import NeonizeError
+from neonize.proto.Neonize_pb2 import ConnectFailureReason, TemporaryBan
+from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps
+from neonize.utils.log import log as library_log
 
 FALTERS = 3  # signs of life unanswered in a row
 REFUSALS = {
@@ -37,6 +41,15 @@ LOGINS = {
     "passkey-request": "passkey_required",
     "err-client-outdated": "outdated",
     "success": "paired",
+}
+
+
+PLAINLY = {
+    events.DisconnectedEv: "dropped",
+    events.KeepAliveRestoredEv: "recovered",
+    events.LoggedOutEv: "logged_out",
+    events.StreamReplacedEv: "replaced",
+    events.ClientOutdatedEv: "outdated",
 }
 
 
@@ -61,7 +74,7 @@ def linked_client(session: Path, spool: Spool, *, make: type[LinkedClient] = Lin
 
 
 def quieten() -> None:
-    """neonize logs whole messages and sets up the root logger; we want warnings only."""
+    """Neonize logs whole messages and sets up the root logger; we want warnings only."""
     library_log.setLevel(logging.WARNING)
     logging.getLogger().setLevel(logging.WARNING)
 
@@ -105,9 +118,6 @@ def tell_of_the_connection(client: Any, spool: Spool) -> None:
         if event.ErrorCount >= FALTERS:
             spool.tell("faltered")
 
-    def plainly(kind: str) -> Callable[[Any, Proto], None]:
-        return lambda _, __: spool.tell(kind)
-
     def on_opened(_: Any, __: Proto) -> None:
         phone = ""
         with contextlib.suppress(NeonizeError):  # only now may it be asked: before, neonize aborts
@@ -116,11 +126,12 @@ def tell_of_the_connection(client: Any, spool: Spool) -> None:
 
     client.event.qr(lambda _, data: spool.tell("qr", data.decode("utf-8", "replace")))
     client.event(events.ConnectedEv)(on_opened)
-    client.event(events.DisconnectedEv)(plainly("dropped"))
     client.event(events.KeepAliveTimeoutEv)(on_falter)
-    client.event(events.KeepAliveRestoredEv)(plainly("recovered"))
-    client.event(events.LoggedOutEv)(plainly("logged_out"))
-    client.event(events.StreamReplacedEv)(plainly("replaced"))
-    client.event(events.ClientOutdatedEv)(plainly("outdated"))
     client.event(events.TemporaryBanEv)(on_ban)
     client.event(events.ConnectFailureEv)(on_failure)
+    for kind, word in PLAINLY.items():
+        client.event(kind)(partial(_tell_plainly, spool, word))
+
+
+def _tell_plainly(spool: Spool, word: str, _: Any, __: Proto) -> None:
+    spool.tell(word)

@@ -38,21 +38,22 @@ def arrived(account: str, event: Proto) -> Arrived | None:
     info, source = event.Info, event.Info.MessageSource
     if not is_customers(source) or info.Category == "peer":
         return None
-    message, once = unwrapped(event.Message)
+    message, _ = unwrapped(event.Message)
     if message.HasField("protocolMessage"):
         heard = _changed(account, event, message.protocolMessage)
         return Arrived(heard, is_own=source.IsFromMe) if heard else None
     if message.HasField("reactionMessage"):
         return Arrived(_reacted(account, event, message.reactionMessage), is_own=source.IsFromMe)
-    said = content(message)
+    said = content(event.Message)
     if said is None:
         return None
-    once = (
-        once or said.once or event.IsViewOnce or event.IsViewOnceV2 or event.IsViewOnceV2Extension
-    )
-    inbound = _inbound(account, event, said)
-    file = None if once or source.IsFromMe else said.file
-    return Arrived(inbound, file, source.IsFromMe, address(source.Sender))
+    file = None if source.IsFromMe or _is_once(event, said) else said.file
+    return Arrived(_inbound(account, event, said), file, source.IsFromMe, address(source.Sender))
+
+
+def _is_once(event: Proto, said: Content) -> bool:
+    """Whether it may be seen once, and is not to be kept."""
+    return any((said.once, event.IsViewOnce, event.IsViewOnceV2, event.IsViewOnceV2Extension))
 
 
 def moment(milliseconds: int) -> datetime:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.core import link
-from bot.core.link import HUNG, SILENT, Happening, Standing
+from bot.core import happening
+from bot.core.happening import Happening, Standing
+from bot.core.link import HUNG, SILENT
 from bot.edges.whatsapp import child, sealed
 from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.spool import News, Spool
@@ -137,13 +138,13 @@ class Number:
         code = self._process.poll()
         if code is not None:
             self._gone(self._process)
-            return (link.Ended(_words(code), is_final=code == child.FINAL),)
+            return (happening.Ended(_words(code), is_final=code == child.FINAL),)
         beat = self.spool.pulse()
         at, _, busy = beat or (0.0, 0, None)
         if time.time() - max(at, self._started) > SILENT.total_seconds():
-            return (link.Stuck("its process shows no life"),)
+            return (happening.Stuck("its process shows no life"),)
         if busy is not None and time.time() - busy > HUNG.total_seconds() + 10:
-            return (link.Stuck("a send did not end"),)
+            return (happening.Stuck("a send did not end"),)
         return ()
 
     def _told(self, news: News, *, pairing: bool) -> Sequence[Happening]:
@@ -151,16 +152,16 @@ class Number:
         if news.kind in ("qr", "code"):
             return self._code(news, pairing=pairing)
         if news.kind in CLOSED:
-            return (link.Closed(CLOSED[news.kind], news.detail),)
+            return (happening.Closed(CLOSED[news.kind], news.detail),)
         plain: dict[str, Happening] = {
-            "codes_ran_out": link.CodesRanOut(),
-            "paired": link.Paired(),
-            "opened": link.Opened(news.detail),
-            "dropped": link.Dropped(),
-            "faltered": link.Faltered(),
-            "recovered": link.Recovered(),
-            "stuck": link.Stuck(news.detail),
-            "refused": link.Stuck(f"WhatsApp refused the connection: {news.detail}"),
+            "codes_ran_out": happening.CodesRanOut(),
+            "paired": happening.Paired(),
+            "opened": happening.Opened(news.detail),
+            "dropped": happening.Dropped(),
+            "faltered": happening.Faltered(),
+            "recovered": happening.Recovered(),
+            "stuck": happening.Stuck(news.detail),
+            "refused": happening.Stuck(f"WhatsApp refused the connection: {news.detail}"),
         }
         if news.kind in plain:
             return (plain[news.kind],)
@@ -170,12 +171,12 @@ class Number:
     def _code(self, news: News, *, pairing: bool) -> Sequence[Happening]:
         """A code to scan or to type; one that nobody asked for means that the session is gone."""
         if not pairing:
-            return (link.Closed(Standing.LOGGED_OUT, "the session is gone"),)
+            return (happening.Closed(Standing.LOGGED_OUT, "the session is gone"),)
         if news.kind == "code":
-            return (link.CodeShown("code", news.detail, CODE_LIVES),)
+            return (happening.CodeShown("code", news.detail, CODE_LIVES),)
         self._codes += 1
         lives = FIRST_CODE if self._codes == 1 else NEXT_CODE
-        return (link.CodeShown("qr", news.detail, lives),)
+        return (happening.CodeShown("qr", news.detail, lives),)
 
 
 def _words(code: int) -> str:

@@ -100,7 +100,7 @@ class Numbers:
             return self._sent(number, parcel, f"{_name(parcel)}~words", plain)
 
     def _sent(self, number: Number, parcel: Parcel, id_: str, body: Mapping[str, object]) -> str:
-        """Put it into the spool and wait for what comes of it; what was sent before is not sent again."""
+        """Put it into the spool and wait for its outcome; what was sent is not sent again."""
         before = number.spool.look(id_)
         if before.outcome != "sent" and not number.is_open:
             raise Away if before.outcome != "unknown" else Unknown(before.detail)

@@ -17,7 +17,10 @@ from bot.errors import Away, Later, Never, PictureFailed, Restricted, ShopError,
 
 AWAY = ("not connected", "client is nil", "doesn't contain a device", "not logged in")
 UNSURE = ("timed out", "returned response", "failed to send message node", "context canceled")
-GONE = ("status code 403", "status code 404", "status code 410", "any attachments", "hash of media")
+GONE = (
+    *("status code 403", "status code 404", "status code 410"),
+    *("any attachments", "hash of media", "no lid found"),
+)
 SERVER = re.compile(r"server returned error (\d+)")
 RESTRICTED = 463  # WhatsApp does not let this number write to people first
 TYPING, PAUSED = 0, 1
@@ -129,7 +132,7 @@ class Phone:
 
 @contextlib.contextmanager
 def _our_errors() -> Iterator[None]:
-    """neonize's errors as ours; they carry text only."""
+    """Neonize's errors as ours; they carry text only."""
     from neonize.exc import NeonizeError  # noqa: PLC0415 -- only this process has neonize
 
     try:
@@ -141,15 +144,18 @@ def _our_errors() -> Iterator[None]:
 def sorted_out(text: str) -> ShopError:
     """Whether a failure of neonize's may be tried again, never, or is unsure."""
     low = text.lower()
-    if any(sign in low for sign in AWAY):
-        return Away(text)
-    if any(sign in low for sign in UNSURE):
-        return Unknown(text)
-    if any(sign in low for sign in GONE) or "no lid found" in low:
-        return Never(text)
     if code := SERVER.search(low):
-        number = int(code[1])
-        if number == RESTRICTED:
-            return Restricted()
-        return Later(text) if number == 429 or number >= 500 else Never(text)
-    return Later(text)
+        return _refusal(int(code[1]), text)
+    signs: dict[type[ShopError], tuple[str, ...]] = {Away: AWAY, Unknown: UNSURE, Never: GONE}
+    return next((kind(text) for kind, seen in signs.items() if _has(low, seen)), Later(text))
+
+
+def _has(text: str, signs: tuple[str, ...]) -> bool:
+    return any(sign in text for sign in signs)
+
+
+def _refusal(number: int, text: str) -> ShopError:
+    """What WhatsApp's server answers with a number."""
+    if number == RESTRICTED:
+        return Restricted()
+    return Later(text) if number == 429 or number >= 500 else Never(text)

@@ -23,7 +23,7 @@ RECEIPT = 60.0  # seconds that a receipt may come before the shop knows the mess
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Something for the shop, and the number under which the spool keeps it until the shop has it."""
+    """Something for the shop, with the number under which the spool keeps it."""
 
     seq: int
     heard: Heard
@@ -31,7 +31,7 @@ class Letter:
     sender: str = ""
 
 
-class NotYet(Exception):  # noqa: N818 -- no error: the chat waits
+class NotYet(Exception):
     """Something that belongs to this event is still on its way."""
 
 
@@ -134,7 +134,7 @@ class Reader:
         raise NotYet(heard.chat)
 
     def _kept(self, heard: Inbound, name: str) -> Inbound:
-        """The message with its file as it lies in the shop's folder; a file of no known kind is left out."""
+        """The message with its file as the shop keeps it; a file of no known kind is left out."""
         file = self._fetched / name
         media: Media | None = None
         if file.exists():

@@ -1,4 +1,4 @@
-"""The journal between a number's process and the worker: written first, forgotten once the shop has it."""
+"""The journal between a number's process and the worker: forgotten once the shop has it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Spool:
         self._change("stumbled", seq=seq, problem=problem[:300])
 
     def spoke(self, address: str, id_: str) -> None:
-        """This number wrote in a chat: we, or the owner on the phone."""
+        """Somebody wrote in a chat with this number: we, or the owner on the phone."""
         self._change("spoke", address=address, id=id_, at=time.time())
 
     def owner_spoke(self, address: str, since: float) -> bool:

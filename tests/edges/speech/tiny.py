@@ -27,6 +27,14 @@ def texts() -> list[str]:
     return sorted(ByteLevel.alphabet())
 
 
+def spelled(word: str) -> str:
+    """A word after a space, as byte-level tokenizers write it."""
+    from tokenizers.pre_tokenizers import ByteLevel
+
+    [(piece, _)] = ByteLevel(add_prefix_space=True, use_regex=False).pre_tokenize_str(word)
+    return str(piece)
+
+
 def specials() -> list[str]:
     codes = ["endoftext", "startoftranscript", *LANGUAGES, *TASKS]
     return [f"<|{code}|>" for code in codes]
@@ -34,7 +42,7 @@ def specials() -> list[str]:
 
 def vocabulary(words: tuple[str, ...]) -> list[str]:
     """Every token in the order of its id."""
-    own = [f"Ġ{word}" for word in words]
+    own = [spelled(word) for word in words]
     times = [f"<|{n * 0.02:.2f}|>" for n in range(TIMES)]
     return [*texts(), *own, "", *specials(), *times]
 
@@ -93,7 +101,7 @@ def write(model: Any, folder: Path, words: tuple[str, ...]) -> Path:
     spec = loader.get_model_spec(model)
     spec.register_vocabulary(tokens)
     spec.validate()
-    spec.optimize(quantization=None)
+    spec.optimize(quantization="int8")
     spec.save(str(folder))
     first = tokens.index("<|en|>")
     heads = [[model.config.decoder_layers - 1, n] for n in range(4)]
@@ -132,7 +140,7 @@ def learned_model(
     extract = FeatureExtractor()
     most = max(len(sentence.split()) for sentence in lessons)
     for sentence, sounds in lessons.items():
-        ids = [*start, *(at[f"Ġ{word}"] for word in sentence.split()), at["<|endoftext|>"]]
+        ids = [*start, *(at[spelled(word)] for word in sentence.split()), at["<|endoftext|>"]]
         for sound in sounds:
             whole = np.zeros(480_000, np.float32)
             whole[: sound.size] = sound

@@ -99,7 +99,9 @@ class Scripted(LinkedClient):
             time.sleep(float(word.split()[1]))
         self._count += 1
         id_ = f"OUT{os.getpid()}-{self._count}"
-        text = message.conversation or message.imageMessage.caption or message.documentMessage.caption
+        text = (
+            message.conversation or message.imageMessage.caption or message.documentMessage.caption
+        )
         kind = "text" if message.conversation else message.ListFields()[0][0].name
         line = {"to": f"{to.User}@{to.Server}", "text": text, "kind": kind, "id": id_}
         with (self.wire / "out").open("a") as out:

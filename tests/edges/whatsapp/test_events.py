@@ -10,7 +10,8 @@ from bot.core.chat import Inbound
 from bot.core.heard import Deleted, Delivered, Edited, Reacted
 from bot.edges.whatsapp.events import Arrived, arrived, key_of, receipt
 from bot.edges.whatsapp.wire import e2e, schema
-from tests.edges.whatsapp.written import ANA, ANA_LID, message, receipt as receipt_of
+from tests.edges.whatsapp.written import ANA, ANA_LID, message
+from tests.edges.whatsapp.written import receipt as receipt_of
 
 
 def read(event: Any) -> Arrived | None:
@@ -27,12 +28,19 @@ def inbound(event: Any) -> Inbound:
 
 def test_a_plain_text_arrives_with_its_sender_and_time() -> None:
     got = inbound(message("hola, ¿tienen portátiles?"))
-    assert (got.chat, got.id, got.text, got.name) == (ANA, "3EB0A1", "hola, ¿tienen portátiles?", "Ana")
+    assert (got.chat, got.id, got.text, got.name) == (
+        ANA,
+        "3EB0A1",
+        "hola, ¿tienen portátiles?",
+        "Ana",
+    )
     assert got.sent_at.isoformat() == "2025-11-24T16:00:00+00:00"
     assert got.speaker == "customer"
 
 
-@pytest.mark.parametrize("text", ["", "🥐" * 500, "مرحبا بالعالم", "a\x00b", "x" * 60_000, "línea\notra"])
+@pytest.mark.parametrize(
+    "text", ["", "🥐" * 500, "مرحبا بالعالم", "a\x00b", "x" * 60_000, "línea\notra"]
+)
 def test_any_text_arrives_as_it_was_written(text: str) -> None:
     assert inbound(message(e2e().Message(conversation=text))).text == text
 
@@ -74,11 +82,19 @@ def test_a_reply_knows_what_it_answers() -> None:
 
 M: Any = e2e()
 ANSWERS = {
-    "a button": (M.Message(buttonsResponseMessage=M.ButtonsResponseMessage(selectedDisplayText="Sí")), "Sí"),
-    "a button's id": (M.Message(buttonsResponseMessage=M.ButtonsResponseMessage(selectedButtonID="yes")), "yes"),
+    "a button": (
+        M.Message(buttonsResponseMessage=M.ButtonsResponseMessage(selectedDisplayText="Sí")),
+        "Sí",
+    ),
+    "a button's id": (
+        M.Message(buttonsResponseMessage=M.ButtonsResponseMessage(selectedButtonID="yes")),
+        "yes",
+    ),
     "a list": (M.Message(listResponseMessage=M.ListResponseMessage(title="Talla 42")), "Talla 42"),
     "a template": (
-        M.Message(templateButtonReplyMessage=M.TemplateButtonReplyMessage(selectedDisplayText="Ver")),
+        M.Message(
+            templateButtonReplyMessage=M.TemplateButtonReplyMessage(selectedDisplayText="Ver")
+        ),
         "Ver",
     ),
     "a newer button": (
@@ -103,10 +119,14 @@ def test_what_was_tapped_is_what_was_said(kind: str) -> None:
 
 
 FILES = {
-    "image": M.Message(imageMessage=M.ImageMessage(mimetype="image/jpeg", fileLength=10, caption="este")),
+    "image": M.Message(
+        imageMessage=M.ImageMessage(mimetype="image/jpeg", fileLength=10, caption="este")
+    ),
     "voice": M.Message(audioMessage=M.AudioMessage(mimetype="audio/ogg", fileLength=10, PTT=True)),
     "video": M.Message(videoMessage=M.VideoMessage(mimetype="video/mp4", fileLength=10)),
-    "document": M.Message(documentMessage=M.DocumentMessage(mimetype="application/pdf", fileLength=10)),
+    "document": M.Message(
+        documentMessage=M.DocumentMessage(mimetype="application/pdf", fileLength=10)
+    ),
     "sticker": M.Message(stickerMessage=M.StickerMessage(mimetype="image/webp", fileLength=10)),
 }
 
@@ -136,17 +156,24 @@ def test_what_may_be_seen_once_is_never_fetched() -> None:
 def test_wrappings_of_any_kind_are_opened() -> None:
     inner = M.Message(conversation="dentro")
     for name in ("ephemeralMessage", "documentWithCaptionMessage", "viewOnceMessage"):
-        assert inbound(message(M.Message(**{name: M.FutureProofMessage(message=inner)}))).text == "dentro"
+        assert (
+            inbound(message(M.Message(**{name: M.FutureProofMessage(message=inner)}))).text
+            == "dentro"
+        )
 
 
 def test_places_people_and_orders_carry_their_data_and_no_words() -> None:
     place = M.LocationMessage(degreesLatitude=4.6, degreesLongitude=-74.1, address="Cra 7 # 12")
     got = inbound(message(M.Message(locationMessage=place)))
     assert (got.kind, got.text, got.extra["address"]) == ("location", "", "Cra 7 # 12")
-    card = M.ContactMessage(displayName="Luis", vcard="BEGIN:VCARD\nTEL;waid=1:+57 300 1234567\nEND:VCARD")
+    card = M.ContactMessage(
+        displayName="Luis", vcard="BEGIN:VCARD\nTEL;waid=1:+57 300 1234567\nEND:VCARD"
+    )
     got = inbound(message(M.Message(contactMessage=card)))
     assert got.extra["people"] == [{"name": "Luis", "phone": "+57 300 1234567"}]
-    order = M.OrderMessage(orderID="9", itemCount=2, totalAmount1000=50_000_000, totalCurrencyCode="COP")
+    order = M.OrderMessage(
+        orderID="9", itemCount=2, totalAmount1000=50_000_000, totalCurrencyCode="COP"
+    )
     got = inbound(message(M.Message(orderMessage=order)))
     assert (got.kind, got.extra["pieces"]) == ("order", 2)
 
@@ -181,7 +208,9 @@ def test_a_reaction_is_no_message() -> None:
     assert (got.heard.id, got.heard.emoji) == ("OUT1", "👍")
 
 
-@pytest.mark.parametrize(("kind", "told"), [(1, "delivered"), (4, "read"), (6, "read"), (8, "failed")])
+@pytest.mark.parametrize(
+    ("kind", "told"), [(1, "delivered"), (4, "read"), (6, "read"), (8, "failed")]
+)
 def test_receipts_tell_how_far_our_messages_came(kind: int, told: str) -> None:
     got = receipt("whatsapp", receipt_of(["OUT1", "OUT2"], kind))
     assert isinstance(got, Delivered)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.link import Standing
+from bot.core.happening import Standing
 from bot.edges.whatsapp import sealed
 from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.number import Number, Program
@@ -157,7 +157,12 @@ ENDS = {
     "replaced": (REPLACED, "StreamReplaced", {}, Standing.REPLACED),
     "banned": (BANNED, "TemporaryBan", {"Code": 4, "Expire": 86400}, Standing.BANNED),
     "outdated": (OUTDATED, "ClientOutdated", {}, Standing.OUTDATED),
-    "refused as gone": (REFUSED, "ConnectFailure", {"Reason": 4, "Message": "x"}, Standing.LOGGED_OUT),
+    "refused as gone": (
+        REFUSED,
+        "ConnectFailure",
+        {"Reason": 4, "Message": "x"},
+        Standing.LOGGED_OUT,
+    ),
 }
 
 
@@ -317,8 +322,13 @@ def test_messages_wait_in_the_spool_through_kills(minded: Minded) -> None:
 
 def alone(code: str, *, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A program of a few lines in a process of its own; nothing outside loopback is asked."""
-    env = {**os.environ, "PYTHONPATH": os.getcwd(), "HTTPS_PROXY": "http://127.0.0.1:9", **environment}
-    return subprocess.run(  # noqa: S603 -- our own lines
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.getcwd(),
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        **environment,
+    }
+    return subprocess.run(
         [sys.executable, "-c", code, str(folder)],
         capture_output=True,
         text=True,
