@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     goods.they_want_the_extreme,
     goods.they_want_a_photo,
     goods.they_ask_for_the_total,
+    goods.they_say_how_many,
     goods.they_ask_what_is_left,
     goods.they_ask_the_price,
     looking.they_tell_what_it_is_for,

@@ -41,6 +41,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
         objections=_objections(state, decision),
         stage=_stage(state.stage, decision, facts),
+        language=moment.reading.language,
     )
 
 

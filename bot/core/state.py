@@ -39,6 +39,7 @@ class State:
     acknowledged: int = 0  # answers given while a person was awaited
     topic: str = ""  # the policy last told
     stage: str = "contact"
+    language: str = ""  # what the customer spoke last
     said_last: str = ""  # the last thing told, to answer "and that?"
     extra: Mapping[str, Any] = field(default_factory=dict)
 

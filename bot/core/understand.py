@@ -52,14 +52,14 @@ class Knowledge:
 
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
-    language = spoken_in(turn.text, know)
+    language = spoken_in(turn.text, know, state.language)
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
-    reading = _named(said, refers_to, state, know)
+    reading = _named(said, refers_to, state, language, know)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -93,15 +93,22 @@ def _readable(text: str) -> str:
     return re.sub(r"\s*\n\s*", " , ", text[:LONGEST])
 
 
-def spoken_in(text: str, know: Knowledge) -> Language:
-    """The language whose little words are most frequent; the shop's own when in doubt."""
+def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
+    """The language that a text is in; in doubt the one spoken before, or else the shop's own.
+
+    Another language must be ahead by two of its everyday words, or by one when it has them all.
+    """
     words = set(tokens(text))
-    own = know.language
-    counts = {
-        code: len(words & (lang.little | lang.chatter)) for code, lang in know.languages.items()
-    }
-    best = max(counts, key=lambda code: (counts[code], code == own.code))
-    return know.languages[best] if counts[best] > counts[own.code] + 1 else own
+    usual = know.languages.get(before, know.language)
+    own = usual.little | usual.chatter
+    best, lead = usual, 0
+    for language in know.languages.values():
+        its = language.little | language.chatter
+        ahead = len(words & its - own) - len(words & own - its)
+        ahead += ahead == 1 and words <= language.vocabulary
+        if ahead > max(lead, 1):
+            best, lead = language, ahead
+    return best
 
 
 def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ...]:
@@ -127,9 +134,11 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge) -> Reading:
+def _named(
+    said: Utterance, refers_to: Reference, state: State, language: Language, know: Knowledge
+) -> Reading:
     """The goods that a message names, and how."""
-    language, lexicon = spoken_in(" ".join(said.words), know), know.lexicon
+    lexicon = know.lexicon
     measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)

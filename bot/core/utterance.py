@@ -18,6 +18,7 @@ PAUSE = ","
 LONG = 16  # words from which only the clauses that ask count
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+AFFIRMING = frozenset({"yes", "reservation"})
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
@@ -88,9 +89,26 @@ def _kept(cues: list[Cue]) -> list[Cue]:
 def _without_goods(
     cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
 ) -> list[Cue]:
-    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    """Phrases without those nouns that name goods here.
+
+    'curso de fotografia' asks for no photo, 'el claro' says no yes, 'agenda' may be on the shelf.
+    """
     asks = any(cue.act in FRAMES - {"photo", "details"} for cue in cues)
-    return [c for c in cues if not (asks and _is_goods(c, words, language, lexicon))]
+    goods = (asks and _is_goods(c, words, language, lexicon) for c in cues)
+    return [
+        cue
+        for cue, named in zip(cues, goods, strict=True)
+        if not named and not _is_choice(cue, words, language, lexicon)
+    ]
+
+
+def _is_choice(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a word of consent or of appointments is one that the shop's goods bear."""
+    if cue.act not in AFFIRMING or cue.end - cue.start > 1 or not lexicon.knows(words[cue.start]):
+        return False
+    if cue.act == "yes":
+        return _follows(words[max(cue.start - 2, 0) : cue.start], language.of("the"))
+    return lexicon.titles(words[cue.start])
 
 
 def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:

@@ -73,7 +73,9 @@ def they_want_a_photo(m: Moment) -> Decision | None:
 
 def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
-    if not m.reading.has("total") or not m.subject or m.is_about_new:
+    r = m.reading
+    asked = r.has("total") or (r.has("both") and r.has("price", "buy"))
+    if not asked or not m.subject or m.is_about_new:
         return None
     return TellPrice(m.subject, total=True)
 
@@ -88,6 +90,15 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
     if m.is_about_new and r.words:
         return find(m)
     return AskWhich(m.subject) if len(m.subject) > 1 else None
+
+
+def they_say_how_many(m: Moment) -> Decision | None:
+    """'necesito 12': of what is in view, with what they cost."""
+    r = m.reading
+    other = r.has("availability", "variants", "photo", "details", "compare", "discount", "more")
+    if not r.quantity or other or not m.one or m.is_about_new:
+        return None
+    return TellPrice((m.one,))
 
 
 def they_ask_the_price(m: Moment) -> Decision | None:
