@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -93,7 +94,6 @@ def hold(home: Path) -> FileLock:
         holder = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
         raise ShopIsOpen(f"this shop is already open: {holder} holds {home}") from error
     import os  # noqa: PLC0415
-    import sys  # noqa: PLC0415
 
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     command = words[-1] if words else "python"
@@ -127,9 +127,14 @@ def speech(settings: ShopSettings) -> tuple[str, ...]:
     return (*own, settings.speech_online, settings.speech_language, settings.language)
 
 
-def fetch_speech_model(model: str, models: Path, progress: Callable[[int, int], None]) -> Path:
-    """Fetch the model that listens to voice notes; progress is told in megabytes."""
-    return download(model, models, progress)
+def fetch_speech_model(model: str, models: Path) -> Path:
+    """Fetch the model that listens to voice notes, telling how far it is on standard error."""
+
+    def told(done: int, whole: int) -> None:
+        sys.stderr.write(f"\r{model}: {done} of about {whole} MB")
+        sys.stderr.flush()
+
+    return download(model, models, told)
 
 
 def gather(db: Database, settings: Settings, ears: Callable[[], Ears]) -> Team:

@@ -283,10 +283,7 @@ def voice_command(options: argparse.Namespace, settings: Settings) -> int:
     """The speech model, fetched once."""
     from bot.app import fetch_speech_model  # noqa: PLC0415 -- only this command needs it
 
-    def told(done: int, whole: int) -> None:
-        print(f"\r{done} of about {whole} MB", end="", file=sys.stderr, flush=True)
-
-    print(f"\n{fetch_speech_model(options.model, settings.models, told)}")
+    print(fetch_speech_model(options.model, settings.models))
     return 0
 
 

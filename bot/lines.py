@@ -22,6 +22,8 @@ from bot.minding import leave, mind
 from bot.ports import Channel
 from bot.store import links
 
+__all__ = ["FIRST", "Lines", "Program"]
+
 log = logging.getLogger(__name__)
 SENDERS = 4  # chats that are answered at the same time
 FIRST = "whatsapp"  # the account of a shop's first number

@@ -15,7 +15,7 @@ from bot.core.happening import Standing
 from bot.core.link import ENDED, OPEN, WORDS
 from bot.door.operations import Caller, perform
 from bot.errors import BadRequest, Never
-from bot.lines import Lines
+from bot.lines import Lines, Program
 from bot.settings import Settings
 
 Do = Callable[..., Any]
@@ -29,12 +29,19 @@ who wrote first, stop when they ask, and say that a program answers. Meta's Clou
 official way. This is no legal advice."""
 
 
-def link(settings: Settings, account: str, phone: str, *, accepts: bool) -> int:
+def link(
+    settings: Settings,
+    account: str,
+    phone: str,
+    *,
+    accepts: bool,
+    program: Program | None = None,
+) -> int:
     """Show a code until the number is connected; 0 when it is."""
     _say(RISK)
     if not accepts and not _agrees():
         raise BadRequest("nothing was linked")
-    with operations(settings) as do:
+    with operations(settings, program) as do:
         do("link_number", account=account, phone=phone, accept_risk=True)
         return _watched(do, account)
 
@@ -92,9 +99,9 @@ def _show(code: Mapping[str, Any]) -> None:
     _say(f"Code {code['number']} of 6: scan it with Linked devices > Link a device.")
 
 
-def unlink(settings: Settings, account: str) -> int:
+def unlink(settings: Settings, account: str, program: Program | None = None) -> int:
     """Sign out and remove the session; 0 when it is gone."""
-    with operations(settings) as do:
+    with operations(settings, program) as do:
         do("unlink_number", account=account)
         until = time.monotonic() + 45
         while time.monotonic() < until:
@@ -107,14 +114,14 @@ def unlink(settings: Settings, account: str) -> int:
 
 
 @contextmanager
-def operations(settings: Settings) -> Iterator[Do]:
+def operations(settings: Settings, program: Program | None = None) -> Iterator[Do]:
     """Named operations: of an open worker, or of a shop opened for as long as linking takes."""
     client = find_door(settings.home)
     if client is not None:
         yield client.do
         return
     shop, stop = open_shop(settings), Event()
-    lines = Lines(shop, stop)
+    lines = Lines(shop, stop, program)
     threads = [Thread(target=step, daemon=True) for step in lines.minding()]
     for thread in threads:
         thread.start()
