@@ -58,9 +58,7 @@ def test_a_number_that_needs_a_passkey_is_refused_in_words(
     assert "passkey" in capsys.readouterr().out
 
 
-def test_nothing_is_linked_without_a_yes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_linked_without_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builtins.input", lambda _: "no")
     with pytest.raises(BadRequest):
         link(Settings(tmp_path), "whatsapp", "", accepts=False, program=PROGRAM)

@@ -1,4 +1,4 @@
-"""Figures of a linked number: what kills and stops lose, how fast events are kept, what its process weighs.
+"""Figures of a linked number: what kills and stops lose, how fast events are kept, its weight.
 
     ROUNDS=50 pytest -s --timeout 0 tests/benchmarks/bench_whatsapp.py
 
@@ -67,7 +67,7 @@ def connected(number: Number, wire: Wire) -> float:
 
 
 def rounds(count: int, *, killed: bool) -> None:
-    """Stop a number under traffic again and again; say what was acknowledged and is not in the shop."""
+    """Stop a number under traffic again and again; tell what was acknowledged and then lost."""
     home = Path(tempfile.mkdtemp())
     db = DuckDatabase(home / "shop.duckdb")
     bring_up_to_date(db)
@@ -125,7 +125,8 @@ def burst(count: int) -> None:
     taken = time.monotonic() - begun
     print(
         f"a burst of {count}: kept by the process within {kept:.1f} s,"
-        f" in the shop {taken:.1f} s after its start; memory of the process {before} -> {weight(number.pid)} MB"
+        f" in the shop {taken:.1f} s after its start;"
+        f" memory {before} -> {weight(number.pid)} MB"
     )
     numbers.close()
     db.close()
@@ -144,8 +145,8 @@ def latency(count: int) -> None:
         time.sleep(0.01)
     spent = sorted(float(line) * 1000 for line in wire._lines("spent"))[: count + 1]
     print(
-        f"event to spool (the callback, with its sync to disk): median {statistics.median(spent):.1f} ms,"
-        f" p95 {spent[int(len(spent) * 0.95)]:.1f} ms"
+        f"event to spool (the callback, with its sync to disk):"
+        f" median {statistics.median(spent):.1f} ms, p95 {spent[int(len(spent) * 0.95)]:.1f} ms"
     )
     print(f"memory of an idle connected process: {weight(number.pid)} MB")
     numbers.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.loops import listen_one
 from bot.store.outbox import drop, next_parcel, queue, retry
 from bot.store.turns import free_all
 from tests.channels.conftest import Setting, Shop
@@ -256,8 +257,6 @@ def test_a_burst_of_two_thousand_is_kept_and_ordered(setting: Setting, shop: Sho
 
 
 def shop_listen(setting: Setting, shop: Shop) -> None:
-    from bot.loops import listen_one
-
     listen_one(shop.db, setting.line, datetime.now(UTC))
 
 

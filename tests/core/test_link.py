@@ -38,7 +38,8 @@ def test_who_asks_for_a_code_gets_a_process_that_shows_one() -> None:
 
 def test_each_code_that_follows_has_the_next_number() -> None:
     one = after(l.LinkAsked(), l.CodeShown("qr", "a", MINUTE), l.CodeShown("qr", "b", 20 * SECOND))
-    assert one.code and (one.code.text, one.code.number) == ("b", 2)
+    assert one.code
+    assert (one.code.text, one.code.number) == ("b", 2)
 
 
 def test_codes_that_ran_out_end_the_process_and_are_not_asked_for_again() -> None:
@@ -70,7 +71,8 @@ def test_a_dropped_connection_is_dialled_again_by_the_process_itself() -> None:
 def test_a_process_that_died_is_started_again_after_a_wait() -> None:
     fell = after(l.Ended("killed"), start=CONNECTED)
     assert fell.standing is Standing.RECONNECTING
-    assert fell.retry_at and fell.retry_at > NOW
+    assert fell.retry_at
+    assert fell.retry_at > NOW
     assert order(fell, NOW, runs=False) == "nothing"
     assert order(fell, fell.retry_at, runs=False) == "start"
 

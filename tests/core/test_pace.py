@@ -29,7 +29,8 @@ def test_an_answer_on_a_calm_day_goes_at_once() -> None:
 def test_a_breath_is_taken_between_two_messages_in_one_chat() -> None:
     last = NOON - timedelta(seconds=1)
     found = wait(replace(CALM, chat_last=last), Limits(), NOON, BOGOTA)
-    assert found and found.until == last + timedelta(seconds=1.5)
+    assert found
+    assert found.until == last + timedelta(seconds=1.5)
 
 
 def test_a_full_minute_a_full_day_and_a_full_chat_wait() -> None:
@@ -57,7 +58,8 @@ def test_a_persons_own_words_never_wait() -> None:
 def test_nobody_is_woken_by_what_the_bot_starts_itself() -> None:
     starts = replace(CALM, starts=True)
     found = wait(starts, Limits(), NIGHT, BOGOTA)
-    assert found and found.why == "quiet hours"
+    assert found
+    assert found.why == "quiet hours"
     assert found.until.astimezone(BOGOTA) == datetime(2026, 11, 25, 8, 0, tzinfo=BOGOTA)
     assert why(CALM, NIGHT) == ""
     assert why(starts, NOON) == ""

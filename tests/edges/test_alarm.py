@@ -76,7 +76,9 @@ def test_a_webhook_is_called(server: Listening) -> None:
 
 def test_an_e_mail_is_written(server: Listening) -> None:
     server.speaks_smtp()
-    alarm("", f"smtp://127.0.0.1:{server.port}/?from=shop@example.com&to=ana@example.com")("unlinked")
+    alarm("", f"smtp://127.0.0.1:{server.port}/?from=shop@example.com&to=ana@example.com")(
+        "unlinked"
+    )
     assert b"To: ana@example.com" in server.heard
     assert b"unlinked" in server.heard
 

@@ -49,13 +49,19 @@ def media(folder: Path, content: bytes) -> Media:
     return found
 
 
-@pytest.mark.parametrize(("song", "words"), [(ORDER, "quiero dos portátiles"), (PRICE, "cuánto vale")])
+@pytest.mark.parametrize(
+    ("song", "words"), [(ORDER, "quiero dos portátiles"), (PRICE, "cuánto vale")]
+)
 @pytest.mark.parametrize("pitch", [110.0, 120.0, 145.0])
-def test_a_voice_note_becomes_its_words(song: str, words: str, pitch: float, tmp_path: Path) -> None:
+def test_a_voice_note_becomes_its_words(
+    song: str, words: str, pitch: float, tmp_path: Path
+) -> None:
     assert Whisper(TINY, tmp_path)(note(sung(song, pitch=pitch))) == words
 
 
-@pytest.mark.parametrize("sound", [silence(3), noise(3), silence(0.05)], ids=["silence", "noise", "a click"])
+@pytest.mark.parametrize(
+    "sound", [silence(3), noise(3), silence(0.05)], ids=["silence", "noise", "a click"]
+)
 def test_where_nothing_is_said_nothing_is_heard(sound: Any, tmp_path: Path) -> None:
     assert Whisper(TINY, tmp_path)(note(sound)) == ""
 
@@ -64,7 +70,9 @@ def test_a_model_with_random_weights_runs_every_path(tmp_path: Path) -> None:
     model = tiny.random_model(tmp_path / "random")
     free = Gates(silence=9, doubt=-99, repetition=999)
     for language in ("es", ""):
-        whisper = Whisper(Hearing(model=str(model), language=language), tmp_path, gates=free, vad=False)
+        whisper = Whisper(
+            Hearing(model=str(model), language=language), tmp_path, gates=free, vad=False
+        )
         assert isinstance(whisper(note(sung("aeiou"))), str)
 
 
@@ -75,7 +83,9 @@ def test_without_a_model_this_machine_does_not_listen(tmp_path: Path) -> None:
 
 def test_a_downloaded_model_is_found_by_its_size(tmp_path: Path) -> None:
     (tmp_path / "whisper-small").symlink_to(MODEL, target_is_directory=True)
-    assert Whisper(Hearing(model="small", language="es"), tmp_path)(note(sung(PRICE))) == "cuánto vale"
+    assert (
+        Whisper(Hearing(model="small", language="es"), tmp_path)(note(sung(PRICE))) == "cuánto vale"
+    )
 
 
 def test_seconds_are_counted_while_decoding(tmp_path: Path) -> None:
@@ -86,7 +96,9 @@ def test_seconds_are_counted_while_decoding(tmp_path: Path) -> None:
     assert decoded(note(silence(2))).size == pytest.approx(32_000, rel=0.02)
 
 
-@pytest.mark.parametrize("content", [b"", b"OggS", b"no audio at all" * 50], ids=["empty", "cut", "text"])
+@pytest.mark.parametrize(
+    "content", [b"", b"OggS", b"no audio at all" * 50], ids=["empty", "cut", "text"]
+)
 def test_what_is_no_audio_is_not_heard(content: bytes, tmp_path: Path) -> None:
     folder = tmp_path / "media"
     folder.mkdir()
@@ -110,11 +122,15 @@ def test_doubtful_words_make_the_whole_note_unsure() -> None:
 
 
 def test_words_heard_in_silence_are_dropped() -> None:
-    assert believed([Stretch("quiero dos"), Stretch("gracias", no_speech_prob=0.9)], Gates()) == "quiero dos"
+    assert (
+        believed([Stretch("quiero dos"), Stretch("gracias", no_speech_prob=0.9)], Gates())
+        == "quiero dos"
+    )
 
 
 @pytest.mark.parametrize(
-    "words", ["Subtítulos realizados por la comunidad de Amara.org", "¡Gracias por ver el video!", "", " ."]
+    "words",
+    ["Subtítulos realizados por la comunidad de Amara.org", "¡Gracias por ver el video!", "", " ."],
 )
 def test_sentences_that_whisper_makes_up_are_known(words: str) -> None:
     assert is_phantom(words)
@@ -154,15 +170,15 @@ def test_when_one_way_fails_the_next_one_listens(tmp_path: Path) -> None:
     assert listener.hear(media(tmp_path, note(silence(1)))) == "hola"
 
 
-# ---------------------------------------------------------------- a transcription service, on loopback
+# ------------------------------------------------------- a transcription service, on loopback
 
 
 class Transcriber(BaseHTTPRequestHandler):
-    answer: Any = {}
+    answer: Any = None
     status = 200
-    asked: list[bytes] = []
+    asked: list[bytes]
 
-    def do_POST(self) -> None:  # noqa: N802 -- the name is http.server's
+    def do_POST(self) -> None:
         type(self).asked.append(self.rfile.read(int(self.headers["content-length"])))
         body = json.dumps(self.answer).encode()
         self.send_response(self.status)
@@ -190,7 +206,13 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Service, type[Tra
 
 
 def segment(text: str, **measures: float) -> dict[str, Any]:
-    return {"text": text, "no_speech_prob": 0.1, "avg_logprob": -0.2, "compression_ratio": 1.1, **measures}
+    return {
+        "text": text,
+        "no_speech_prob": 0.1,
+        "avg_logprob": -0.2,
+        "compression_ratio": 1.1,
+        **measures,
+    }
 
 
 @pytest.mark.filterwarnings("ignore")  # litellm's own

@@ -122,7 +122,9 @@ def test_a_thumbnail_is_small_and_knows_the_whole_size() -> None:
     assert len(small.jpeg) < 5000
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + b"x" * 99, b"GIF89a"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + b"x" * 99, b"GIF89a"]
+)
 def test_what_is_no_picture_is_none(content: bytes) -> None:
     assert normalised(content) is None
     assert fingerprint(content) is None

@@ -1,4 +1,4 @@
-"""Sounds of our own for tests: vowels sung by a simple throat, silence, noise; as real OGG/Opus notes."""
+"""Sounds of our own for tests: sung vowels, silence, noise; as real OGG/Opus notes."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """A tiny Whisper made here, with no download: random weights, or two sentences learned in minutes.
 
-    python -m tests.edges.speech.tiny FOLDER    # makes the one in tests/fixtures/voice, 3 CPU minutes
+    python -m tests.edges.speech.tiny FOLDER    # the one in tests/fixtures/voice, 3 CPU minutes
 
-It learns from sounds of our own (sounds.py): no voice of anybody's, no weights of anybody's. traps: the empty token makes CTranslate2 call a model multilingual; special tokens follow the text
-tokens; Whisper's own generation settings are written into CTranslate2's config.json afterwards,
-because transformers 5 drops them on saving.
+It learns from sounds of our own (sounds.py): no voice of anybody's, no weights of anybody's. Traps:
+the empty token makes CTranslate2 call a model multilingual; special tokens follow the text tokens;
+Whisper's own generation settings are written into CTranslate2's config.json afterwards, because
+transformers 5 drops them on saving.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def random_model(folder: Path) -> Path:
 def learned_model(
     folder: Path, lessons: dict[str, list[np.ndarray[Any, Any]]], *, steps: int = 120
 ) -> Path:
-    """A model that has learned which of a few sounds is which sentence; `lessons`: sentence -> sounds."""
+    """A model that has learned a few sentences; `lessons`: sentence -> sounds."""
     import torch
     from faster_whisper.feature_extractor import FeatureExtractor
 
@@ -152,7 +153,7 @@ def learned_model(
     ahead = tokens[:, 1:].clone()
     ahead[:, : len(start) - 1] = -100
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3)
-    for step in range(steps):
+    for _ in range(steps):
         out = model(input_features=features, decoder_input_ids=tokens[:, :-1])
         loss = torch.nn.functional.cross_entropy(out.logits.flatten(0, 1), ahead.flatten())
         optimizer.zero_grad()

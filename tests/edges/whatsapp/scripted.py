@@ -1,10 +1,10 @@
-"""A number's process with a scripted WhatsApp behind it: the real program, neonize's real client and callback path.
+"""A number's process with a scripted WhatsApp behind it: the real program and callback path.
 
     python scripted.py FOLDER
 
-Beside the folder lies a `wire` folder: files that appear in `wire/in` are events (code, bytes) that
-arrive, in the order of their names; each is named in `wire/acknowledged` when the callback returned,
-which is when WhatsApp takes it as delivered. What is sent is written to `wire/out`, a line a
+In the folder lies another, `wire`: files that appear in `wire/in` are events (code, bytes) that
+arrive, in the order of their names; each is named in `wire/acknowledged` when the callback has
+returned, which is when WhatsApp takes it as delivered. What is sent is written to `wire/out`, a line a
 message. `wire/fault` holds a word: what becomes of the next send.
 """
 
@@ -50,8 +50,8 @@ class Scripted(LinkedClient):
             self.wire / "acknowledged", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600
         )
         while not self._over.is_set():
-            names = sorted(os.listdir(self.wire / "in"))
-            names = [name for name in names if not name.endswith(".new")]
+            found = sorted(file.name for file in (self.wire / "in").iterdir())
+            names = [name for name in found if not name.endswith(".new")]
             for name in names:
                 if self._over.is_set():
                     break

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from google.protobuf.message import DecodeError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -186,14 +187,16 @@ def test_an_edit_names_the_message_it_changes() -> None:
     key = type(M.ProtocolMessage().key)(ID="3EB0A1", remoteJID=ANA, fromMe=False)
     edit = changed(type=14, key=key, editedMessage=M.Message(conversation="dos, no tres"))
     got = read(message(edit, id_="E1"))
-    assert got and isinstance(got.heard, Edited)
+    assert got
+    assert isinstance(got.heard, Edited)
     assert (got.heard.id, got.heard.text) == ("3EB0A1", "dos, no tres")
 
 
 def test_a_deletion_names_the_message_it_takes_back() -> None:
     key = type(M.ProtocolMessage().key)(ID="3EB0A1", remoteJID=ANA, fromMe=False)
     got = read(message(changed(type=0, key=key), id_="D1"))
-    assert got and got.heard == Deleted("whatsapp", ANA, "3EB0A1", got.heard.at)  # type: ignore[union-attr]
+    assert got
+    assert got.heard == Deleted("whatsapp", ANA, "3EB0A1", got.heard.at)
 
 
 def test_other_notices_of_whatsapps_say_nothing() -> None:
@@ -204,7 +207,8 @@ def test_other_notices_of_whatsapps_say_nothing() -> None:
 def test_a_reaction_is_no_message() -> None:
     key = type(M.ProtocolMessage().key)(ID="OUT1", remoteJID=ANA, fromMe=True)
     got = read(message(M.Message(reactionMessage=M.ReactionMessage(key=key, text="👍"))))
-    assert got and isinstance(got.heard, Reacted)
+    assert got
+    assert isinstance(got.heard, Reacted)
     assert (got.heard.id, got.heard.emoji) == ("OUT1", "👍")
 
 
@@ -228,8 +232,6 @@ def test_the_same_id_in_two_chats_is_two_messages() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_bring_the_reader_down_with_anything_but_a_decoding_error(raw: bytes) -> None:
-    from google.protobuf.message import DecodeError
-
     try:
         event = schema().Message.FromString(raw)
     except DecodeError:

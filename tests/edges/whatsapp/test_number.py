@@ -1,4 +1,4 @@
-"""A linked number minded by the worker: its real process, a scripted WhatsApp, the real database."""
+"""A linked number minded by the worker: its real process, a scripted WhatsApp, a real database."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 from bot.core.happening import Standing
 from bot.edges.whatsapp import sealed
+from bot.edges.whatsapp.child import _without_numbers
 from bot.edges.whatsapp.folder import Folder
 from bot.edges.whatsapp.number import Number, Program
 from bot.errors import ShopIsOpen
@@ -42,6 +43,8 @@ from tests.edges.whatsapp.wire import (
 from tests.store.shop import rows
 
 ACCOUNT = "whatsapp"
+ROOT = Path(__file__).parents[3]
+KEY = "correct horse battery staple"
 QR = "https://wa.me/settings/linked_devices#REF,noise,identity,adv,6"
 
 
@@ -235,7 +238,8 @@ def test_a_number_switched_off_stays_linked(minded: Minded) -> None:
 def test_a_worker_that_is_gone_takes_its_numbers_with_it(minded: Minded) -> None:
     minded.connects()
     pid = minded.number.pid
-    assert minded.number._process and minded.number._process.stdin
+    assert minded.number._process
+    assert minded.number._process.stdin
     minded.number._process.stdin.close()  # what a killed worker leaves
     minded.number._process.stdin = None
     until(ended(pid), 10)
@@ -263,14 +267,12 @@ def test_only_the_owner_can_read_a_number(minded: Minded) -> None:
 
 
 def test_what_the_process_complains_of_names_nobody(minded: Minded) -> None:
-    from bot.edges.whatsapp.child import _without_numbers
-
     said = _without_numbers("failed for 573001112233@s.whatsapp.net and +57 3001112233")
     assert "3001112233" not in said
 
 
 def test_a_key_from_the_environment_leaves_no_session_to_read_while_stopped(tmp_path: Path) -> None:
-    program = Program(PROGRAM.command, secret="correct horse battery staple")
+    program = Program(PROGRAM.command, secret=KEY)
     minded = Minded(tmp_path, program)
     minded.connects()
     folder = minded.number.folder
@@ -285,7 +287,7 @@ def test_a_key_from_the_environment_leaves_no_session_to_read_while_stopped(tmp_
 
 
 def test_a_killed_process_leaves_no_session_to_read_once_the_shop_closes(tmp_path: Path) -> None:
-    program = Program(PROGRAM.command, secret="correct horse battery staple")
+    program = Program(PROGRAM.command, secret=KEY)
     minded = Minded(tmp_path, program)
     minded.connects()
     os.kill(minded.number.pid, signal.SIGKILL)
@@ -317,14 +319,14 @@ def test_messages_wait_in_the_spool_through_kills(minded: Minded) -> None:
     assert minded.number.waiting() == 1
 
 
-# ---------------------------------------------------------------- the real library, without a network
+# ------------------------------------------------------- the real library, without a network
 
 
 def alone(code: str, *, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A program of a few lines in a process of its own; nothing outside loopback is asked."""
     env = {
         **os.environ,
-        "PYTHONPATH": os.getcwd(),
+        "PYTHONPATH": str(ROOT),
         "HTTPS_PROXY": "http://127.0.0.1:9",
         **environment,
     }
@@ -335,6 +337,7 @@ def alone(code: str, *, folder: Path, **environment: str) -> subprocess.Complete
         timeout=60,
         env=env,
         stdin=subprocess.DEVNULL,
+        check=False,
     )
 
 

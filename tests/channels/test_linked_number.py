@@ -1,15 +1,19 @@
-"""Files that customers send to a linked number: fetched by its process, kept by the shop."""
+"""What only a linked number does: files fetched by its process, read marks, kills in mid-send."""
 
 from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
-from tests.channels.conftest import Linked, Shop, linked, shop  # noqa: F401 -- fixtures
+from bot.core.pace import Limits
+from bot.loops import Manner, send_one
+from bot.store.links import open_link
+from tests.channels.conftest import Linked, Shop
 from tests.edges.whatsapp import written
 from tests.edges.whatsapp.wire import MESSAGE, until
 from tests.store.shop import rows
@@ -91,11 +95,6 @@ def test_what_may_be_seen_once_is_not_kept(linked: Linked, shop: Shop) -> None:
 def test_messages_are_marked_as_read_when_the_bot_answers_and_not_before(
     linked: Linked, shop: Shop
 ) -> None:
-    from zoneinfo import ZoneInfo
-
-    from bot.core.pace import Limits
-    from bot.loops import Manner, send_one
-
     linked.arrives("hola", "A1")
     shop.listens(linked)
     assert linked.wire.read == []
@@ -110,11 +109,6 @@ def test_messages_are_marked_as_read_when_the_bot_answers_and_not_before(
 def test_a_person_who_writes_while_the_bot_types_is_not_talked_over(
     linked: Linked, shop: Shop
 ) -> None:
-    from zoneinfo import ZoneInfo
-
-    from bot.core.pace import Limits
-    from bot.loops import Manner, send_one
-
     linked.arrives("hola", "A1")
     shop.listens(linked)
     shop.answers("Hola Ana")
@@ -170,8 +164,6 @@ def test_what_an_ended_process_was_asked_is_not_done_by_the_next_one(
 
 
 def test_a_number_that_may_not_write_first_is_held_back(linked: Linked, shop: Shop) -> None:
-    from bot.store.links import open_link
-
     open_link(shop.db, "whatsapp", "WhatsApp", datetime.now(UTC))
     linked.arrives("hola", "A1")
     shop.listens(linked)
