@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     shop.they_go_on_about_a_policy,
     goods.they_ask_for_details,
     shop.the_owner_has_written_of_that,
+    paying.they_press_for_the_payment,
     looking.they_set_a_limit,
     looking.they_want_others,
     looking.they_pick_from_the_list,

@@ -78,7 +78,7 @@ class Facts:
         """The first of which more is wanted than there is, and how many there are."""
         wanted = {line.product_id: line.quantity for line in self.lines}
         left = ((p, self._left(p)) for p in self.products)
-        return next(((p, n) for p, n in left if n is not None and n < wanted.get(p.id, 1)), None)
+        return next(((p, n) for p, n in left if n and n < wanted.get(p.id, 1)), None)
 
     @property
     def undecided(self) -> Product | None:

@@ -16,6 +16,8 @@ from bot.core.goods import Product
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
+from bot.core.speech import Language
+from bot.core.words import tokens
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -32,6 +34,7 @@ class Shop:
     methods: tuple[PaymentMethod, ...]
     today: date
     order_id: str
+    language: Language  # in which its owner writes
 
 
 def look_up(  # noqa: C901 -- an arm a decision
@@ -129,6 +132,7 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     )
     texts = [(key, str(getattr(shop.settings, key, "") or "")) for key in keys]
     quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
+    quotes = quotes or _told_in_faq(decision.topic, shop)
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
 
 
@@ -139,6 +143,14 @@ def _ways(decision: d.HowToPay, moment: Moment, shop: Shop) -> Facts:
     if len(ways) == 1:
         return _payment(d.PayWith(decision.products, ways[0].name), moment, shop)
     return replace(facts, methods=shop.methods)
+
+
+def _told_in_faq(topic: d.Topic, shop: Shop) -> tuple[Quote, ...]:
+    """The owner's answer to the first frequent question about a topic."""
+    for number, faq in enumerate(shop.settings.faq):
+        if any(cue.act == topic for cue in shop.language.cues(tokens(faq.question))):
+            return _faq(number, shop)
+    return ()
 
 
 def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:

@@ -52,6 +52,7 @@ class Reading:
     offer: Decimal | None = None  # the price that they propose
     in_digits: bool = False  # amounts were written in digits
     quantity: int | None = None
+    dozen: int = 1  # 12 where they count in dozens
     method: str = ""  # a way to pay, by the name in the settings or the service's own
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits

@@ -48,8 +48,8 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
-    if len(seen.focus) == 1 and _speaks_of_it(said, language):
-        return Reference("focus", (seen.focus[0].id,))
+    if seen.focus and _speaks_of_it(said, language):
+        return Reference("focus", tuple(p.id for p in seen.focus))
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):

@@ -66,7 +66,7 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
             return replace(state, focus=(), listed=ids)
-        case d.TellPolicy() | d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
+        case d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
             return state
         case _ if len(ids) == 1:
             listed = state.listed if ids[0] in state.listed else ()
@@ -107,9 +107,7 @@ def _of_each(before: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, 
 def _wanted(state: State, moment: Moment, facts: Facts) -> tuple[str, ...]:
     """The options named so far that products in view really have."""
     r = moment.reading
-    same = set(state.focus) & set(moment.state.focus)
-    before = [w for w in state.wanted if same or w.isdigit()]
-    said = (*before, *r.words, *r.soft, *r.measures)
+    said = (*state.wanted, *r.words, *r.soft, *r.measures)
     own = {w for p in facts.products for v in p.variants for w in option_words(v)}
     return tuple(dict.fromkeys(w for w in said if measured([w]) <= own))[-6:]
 

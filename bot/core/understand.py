@@ -23,8 +23,10 @@ from bot.core.words import plain, singular_of, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
-SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
+CODE = 5  # letters of a word that may be a discount's code
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
+SHORTEST = 3  # letters of a word by which no way to pay is called
+ADDRESS = 3  # words by which somebody is addressed: mae pura vida
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -74,12 +76,13 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
+        dozen=12 if set(said.words) & language.of("dozen") else 1,
         faq=faq,
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         told=(quote.source, quote.text) if quote else None,
         points=bool(set(said.words) & language.of("pointing")),
-        goes_on=bool(set(said.words[:1]) & language.of("going_on")),
+        goes_on=_goes_on(said, language),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
@@ -119,10 +122,19 @@ def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ..
         acts = [act for act in acts if act not in language.whole]
     if "not_complaint" in acts:
         acts = [act for act in acts if act not in ("complaint", "insult", "not_complaint")]
+    if "discount" not in acts and _names_discount(said, language, know):
+        acts.append("discount")
     if not acts and not said.loose and know.classify:
         guessed = know.classify(" ".join(said.words))
         acts = [act for act, p in guessed.items() if p >= SURE]
     return tuple(acts)
+
+
+def _names_discount(said: Utterance, language: Language, know: Knowledge) -> bool:
+    """Whether a word is that of one of the shop's discounts, such as its code."""
+    names = {word for row in know.settings.discounts for word in tokens(row.name)}
+    telling = {w for w in names - language.real if len(w) >= CODE and not know.lexicon.knows(w)}
+    return bool(telling & set(said.words))
 
 
 def _is_whole(said: Utterance, language: Language) -> bool:
@@ -139,6 +151,7 @@ def _named(
 ) -> Reading:
     """The goods that a message names, and how."""
     lexicon = know.lexicon
+    said = _without_address(said, language)
     measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
@@ -147,10 +160,13 @@ def _named(
     ours = tuple(word for word in hard if word in known)
     fits = fitting(found, hard, soft)
     unknown = tuple(word for word in hard if word not in known)
-    if refers_to.about == "new" and (more := _with_head(said, hard, fits, state, lexicon)):
-        hard, fits = more
+    about = refers_to.about
+    sized = any(w.the and w.word.isdigit() for w in said.loose) or _goes_on(said, language)
+    if about == "new" or (sized and about == "focus" and not refers_to.options):
+        more = _with_head(said, hard, fits, state, lexicon)
+        about, hard, fits = ("new", *more) if more else (about, hard, fits)
     return Reading(
-        about=refers_to.about,
+        about=about,
         products=refers_to.products,
         options=refers_to.options,
         words=hard,
@@ -164,8 +180,19 @@ def _named(
         nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
-        named=any(w.framed for w in said.loose) or _is_bare(said),
+        named=any(w.framed for w in said.loose) or _is_bare(said, language),
     )
+
+
+def _without_address(said: Utterance, language: Language) -> Utterance:
+    """Without strange words by which they address the shop: 'ñaño, qué celular ...'."""
+    first = min((w.at for w in said.loose if w.known and not w.weak), default=0)
+    turns = {PAUSE} | language.of("asking")
+    starts = [n for n in range(first) if said.words[n] in turns]
+    starts += [cue.start for cue in said.cues if cue.start < first]
+    end = min(max(starts, default=0), ADDRESS)
+    kept = [w for w in said.loose if w.known or w.framed or w.at >= end or w.word in language.goods]
+    return replace(said, loose=tuple(kept))
 
 
 def _with_head(
@@ -175,10 +202,15 @@ def _with_head(
     alone = not any(loose.the or loose.at == 0 for loose in said.loose) or len(fits) == 1
     if not state.query or not hard or (alone and fits) or "search" in said.acts:
         return None
-    head = tuple(w for w in state.query if not w.isdigit() and w not in hard)
+    head = tuple(w for w in state.query if w.isalpha() and w not in hard)
     found = lexicon.search(Query((*head, *hard), limit=MOST))
     both = [h for h in found.hits if h.covered >= {*head, *hard}]
     return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
+
+
+def _goes_on(said: Utterance, language: Language) -> bool:
+    """Whether it begins with "and ...": more of the same."""
+    return bool(set(said.words[:1]) & language.of("going_on"))
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -187,16 +219,15 @@ def _is_small_talk(said: Utterance, language: Language) -> bool:
     return bool(words) and all(w in language.real for w in words)
 
 
-def _is_bare(said: Utterance) -> bool:
+def _is_bare(said: Utterance, language: Language) -> bool:
     """Whether the message is little more than the name of something."""
     others = set(said.acts) - {"greet", "search", "thanks", "yes"}
-    return not others and 0 < len(said.loose) <= 6
+    named = any(w.known or {w.word, singular_of(w.word)} & language.goods for w in said.loose)
+    return not others and (0 < len(said.loose) <= 6 if named else len(said.words) <= 3)
 
 
 def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
     """Several goods in one breath: 'el de excel y el de ingles', '2 asus o 1 acer'."""
-    if not set(said.acts) & SEPARATE:
-        return ()
     named = (_group(said, part, language, lexicon) for part in _parts(said.words, language))
     apart = tuple(group for group in named if _names_goods(group.words, lexicon))
     return apart if len(apart) > 1 else ()
@@ -223,7 +254,7 @@ def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:
 def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, bool, Utterance]:
     """The way to pay that is named, whether the shop has it, and the message without its words."""
     line = f" {' '.join(said.words)} "
-    names = {plain(m.name): m.name for m in know.methods}
+    names = _names_of_methods(language, know)
     for name in sorted({*names, *language.services}, key=len, reverse=True):
         if f" {name} " in line and not _is_goods(name, said, know.lexicon):
             wanted = language.services.get(name, names.get(name, name))
@@ -232,6 +263,18 @@ def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
             loose = tuple(w for w in said.loose if w.word not in used)
             return (ours.name if ours else wanted), ours is not None, replace(said, loose=loose)
     return "", False, said
+
+
+def _names_of_methods(language: Language, know: Knowledge) -> Mapping[str, str]:
+    """The shop's ways to pay by their names, and by the words that only they bear: 'sinpe'."""
+    common = language.real | language.goods
+    words = {
+        word: m.name
+        for m in know.methods
+        for word in tokens(m.name)
+        if len(word) > SHORTEST and word not in common and not know.lexicon.knows(word)
+    }
+    return words | {plain(m.name): m.name for m in know.methods}
 
 
 def ours_like(wanted: str, methods: Sequence[PaymentMethod]) -> PaymentMethod | None:
@@ -279,9 +322,7 @@ def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> in
     number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word, 0)
     if not number or word in language.of("not_counted"):
         return 0
-    if not _counts(said, at, language, lexicon):
-        return 0
-    return number * 12 if set(said.words[at + 1 : at + 2]) & language.of("dozen") else number
+    return number if _counts(said, at, language, lexicon) else 0
 
 
 def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:

@@ -11,11 +11,12 @@ from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
-from bot.core.words import singular_of, skeleton, stem
+from bot.core.words import singular_of, skeleton, stem, undiminished
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
+CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
 PAUSE = ","
-LONG = 16  # words from which only the clauses that ask count
+LONG = 9  # words from which only the clauses that ask count
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 AFFIRMING = frozenset({"yes", "reservation"})
@@ -73,9 +74,10 @@ def taken_apart(
 def spoken(text: str, language: Language) -> tuple[str, ...]:
     """The words of a plain text with chat shorthand written out; pauses become commas."""
     words: list[str] = []
-    for piece in PIECE.findall(text):
+    for match in PIECE.finditer(text):
+        piece, coded = match[0], CODED.match(text, match.end())
         if piece == MARK or piece[0].isalnum():
-            words += language.short.get(piece, piece).split()
+            words += (piece if coded else language.short.get(piece, piece)).split()
         elif words and words[-1] != PAUSE:
             words.append(PAUSE)
     return tuple(words)
@@ -235,7 +237,7 @@ def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
 
     Right behind 'tienen' or 'busco' a form that may be a verb or a noun is a noun.
     """
-    if word in language.real or stem(word) in language.stems:
+    if {word, undiminished(word)} & language.real or stem(word) in language.stems:
         return True
     if len(word) > 5 and language.verb.search(word):
         return True

@@ -129,6 +129,8 @@ def _of_two(scene: Scene, facts: Facts, extreme: str) -> Draft:
 
 def totalled(scene: Scene, facts: Facts) -> Draft:
     """A line a product, and what they cost together."""
+    if gone := facts.sold_out:
+        return Draft("sold_out", (scene.voice.say("pay.sold_out", name=gone.name),), asks="similar")
     if facts.too_many:
         return too_many(scene, *facts.too_many)
     ask = scene.voice.say("total.ask")
@@ -150,7 +152,8 @@ def order_line(scene: Scene, line: OrderLine) -> str:
 
 def too_many(scene: Scene, product: Product, left: int) -> Draft:
     """Fewer are there than are wanted: so many could be had."""
-    text = scene.voice.say("stock.few", name=product.name, stock=str(left))
+    key = "stock.few.one" if left == 1 else "stock.few"
+    text = scene.voice.say(key, name=product.name, stock=str(left))
     return Draft("not_enough", (text,), asks="buy")
 
 

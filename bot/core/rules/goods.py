@@ -16,6 +16,8 @@ from bot.core.decision import (
 from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
+SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
+
 
 def they_compare(m: Moment) -> Decision | None:
     """Two of the list, two named ones, or the first of the list."""
@@ -35,6 +37,8 @@ def they_name_several(m: Moment) -> Decision | None:
     """'el de excel y el de inglés, ¿cuánto sería todo?'."""
     r = m.reading
     if len(r.groups) < 2 or not m.is_about_new or r.is_named:
+        return None
+    if r.candidates and not r.has(*SEPARATE):
         return None
     if r.has("total", "buy"):
         return FindEach(r.groups, then="total")
@@ -75,7 +79,7 @@ def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
     r = m.reading
     asked = r.has("total") or (r.has("both") and r.has("price", "buy"))
-    if not asked or not m.subject or m.is_about_new:
+    if not asked or not m.subject or m.is_about_new or (r.has("both") and len(m.subject) > 3):
         return None
     return TellPrice(m.subject, total=True)
 

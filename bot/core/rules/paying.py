@@ -55,6 +55,13 @@ def they_say_they_paid(m: Moment) -> Decision | None:
     return AwaitReceipt(paid=False) if m.reading.has("will_pay") and paying else None
 
 
+def they_press_for_the_payment(m: Moment) -> Decision | None:
+    """A receipt is awaited, and what they say names no goods."""
+    r = m.reading
+    waits = m.state.asked == "receipt" and bool(r.words)
+    return AwaitReceipt(paid=True) if waits and r.unknown == r.words else None
+
+
 def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     """Tested against the product being talked about before any search."""
     r = m.reading
@@ -81,7 +88,7 @@ def _pay_for(m: Moment, products: tuple[str, ...]) -> Decision:
 def they_want_to_pay(m: Moment) -> Decision | None:
     """Buy, a link, the ways to pay: of what is in focus or named now."""
     r = m.reading
-    if not r.has("buy", "link", "payment_methods", "will_pay"):
+    if not r.has("buy", "link", "payment_methods", "will_pay") or r.has("discount"):
         return None
     if len(r.groups) > 1 and m.is_about_new:
         return FindEach(r.groups, then="total")
