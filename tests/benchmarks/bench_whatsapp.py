@@ -25,6 +25,7 @@ from bot.edges.whatsapp.numbers import Numbers, Places
 from bot.loops import listen_one
 from bot.store.database import DuckDatabase
 from bot.store.migrations import bring_up_to_date
+from tests.edges.speech.sounds import note, sung
 from tests.edges.whatsapp import written
 from tests.edges.whatsapp.wire import CONNECTED, MESSAGE, PROGRAM, Wire, until
 from tests.store.shop import rows
@@ -152,6 +153,27 @@ def latency(count: int) -> None:
     numbers.close()
 
 
+def listening(count: int) -> None:
+    """Real-time factor of transcription with the tiny model: seconds of work for one of sound."""
+    from bot.edges.ears import Hearing, Whisper, decoded
+
+    model = Path(__file__).parents[1] / "fixtures" / "voice" / "tiny-whisper"
+    whisper = Whisper(Hearing(model=str(model), language="es"), model.parent)
+    song = note(sung("aei aei oua"))
+    seconds = decoded(song).size / 16_000
+    begun = time.perf_counter()
+    whisper(song)
+    first, spent = time.perf_counter() - begun, []
+    for _ in range(count):
+        begun = time.perf_counter()
+        assert whisper(song) == "quiero dos portátiles"
+        spent.append(time.perf_counter() - begun)
+    factor = statistics.median(spent) / seconds
+    print(
+        f"a note of {seconds:.1f} s: first {first:.2f} s with loading, real-time factor {factor:.3f}"
+    )
+
+
 def weight(pid: int) -> int:
     """A process's memory in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
@@ -161,6 +183,7 @@ def weight(pid: int) -> int:
 @pytest.mark.benchmark
 def test_figures() -> None:
     times = int(os.environ.get("ROUNDS", "50"))
+    listening(20)
     latency(200)
     burst(2000)
     rounds(times, killed=True)

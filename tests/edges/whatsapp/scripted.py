@@ -3,8 +3,8 @@
     python scripted.py FOLDER
 
 In the folder lies another, `wire`: files that appear in `wire/in` are events (code, bytes) that
-arrive, in the order of their names; each is named in `wire/acknowledged` when the callback has
-returned, which is when WhatsApp takes it as delivered. What is sent is written to `wire/out`, a line a
+arrive, in the order of their names; each is named in `wire/acknowledged` when the callback
+has returned: then WhatsApp takes it as delivered. What is sent is written to `wire/out`, a line a
 message. `wire/fault` holds a word: what becomes of the next send.
 """
 
