@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import random
 from threading import Event, Lock
 
@@ -35,8 +35,9 @@ class Lines:
     def __init__(self, shop: Shop, stop: Event, program: Program | None = None) -> None:
         self._shop, self._stop = shop, stop
         self.simulator = Simulator()
+        program = program or Program(secret=shop.settings.session_key)
         self.numbers = Numbers(Places(shop.settings.home), picture, program)
-        self._accounts: tuple[str, ...] = ()
+        self._accounts = tuple(links.accounts(shop.db))
         self._minding = Lock()
         self._tell = alarm(shop.settings.alarm_webhook, shop.settings.alarm_mail)
 
@@ -84,7 +85,8 @@ class Lines:
         if account not in self._accounts:
             return None
         settings = self._shop.team.get().know.settings
-        return Manner(limits_of(settings), settings.zone, _now, self._pause)
+        stale = timedelta(hours=settings.stale_hours)
+        return Manner(limits_of(settings), settings.zone, stale, _now, self._pause)
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):

@@ -20,7 +20,7 @@ from bot.ports import Channel, Ears, Line
 from bot.store import people
 from bot.store.database import Database
 from bot.store.heard import take_in
-from bot.store.left import leave_to_person, put_off
+from bot.store.left import call_person, leave_to_person, put_off
 from bot.store.links import restrict
 from bot.store.outbox import Outcome, Settled, hold, may_still_go, next_parcel, settle, traffic
 from bot.store.turns import Patience, close_turn, next_turn, note_heard
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[], bool]
 SEND_LEASE = timedelta(seconds=150)  # longer than typing and sending may take
-AWAY = timedelta(seconds=5)  # before a number that is not connected is tried again
+AWAY = timedelta(seconds=10)  # before a number that is not connected is tried again
 LISTEN = timedelta(seconds=0.5)  # before a turn whose voice note is being listened to is looked at
 EARLY = timedelta(seconds=60)  # a receipt may come so long before we know its message
 RESTRICTED = timedelta(hours=6)  # nothing is started after WhatsApp refused it
@@ -100,6 +100,7 @@ class Manner:
 
     limits: Limits
     zone: ZoneInfo
+    stale: timedelta  # an answer that waited longer is not sent: a person is called
     clock: Callable[[], datetime]
     sleep: Callable[[float], object]
 
@@ -134,6 +135,9 @@ def carried(db: Database, channel: Channel, parcel: Parcel, manner: Manner | Non
     """What came of carrying a message to the channel. Raises Away when nothing was tried."""
     try:
         if manner and parcel.speaker == "bot":
+            if not parcel.round and manner.clock() - parcel.queued_at > manner.stale:
+                call_person(db, parcel.account, parcel.chat, "stale", manner.clock())
+                return Settled("never", problem="it waited too long; a person should answer")
             channel.begin(parcel)
             manner.sleep(typing_time(parcel.message.text, random()))  # noqa: S311 -- a pace
             if not may_still_go(db, parcel):

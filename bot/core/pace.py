@@ -39,6 +39,7 @@ def limits_of(settings: ShopSettings) -> Limits:
     none = time(0)
     return Limits(
         number_day=settings.messages_a_day,
+        first_day_contacts=settings.new_number_contacts,
         quiet_from=time.fromisoformat(begin) if begin else none,
         quiet_until=time.fromisoformat(end) if end else none,
     )
@@ -119,7 +120,7 @@ def the_day_is_full(m: Moment) -> Wait | None:
 def the_minute_is_full(m: Moment) -> Wait | None:
     """So many messages a minute."""
     full = m.traffic.number_minute >= m.limits.number_minute
-    return Wait(m.now + timedelta(seconds=5), "many messages this minute") if full else None
+    return Wait(m.now + timedelta(seconds=15), "many messages this minute") if full else None
 
 
 def the_chat_was_just_written_to(m: Moment) -> Wait | None:

@@ -105,6 +105,7 @@ class ShopSettings:
     person_hours: int = 12  # a person's silence of so many hours gives the chat back
     stale_hours: int = 6  # a message that waited longer is for a person
     messages_a_day: int = 600  # of one linked number
+    new_number_contacts: int = 50  # people whom a new number may write to on its first day
     quiet_hours: str = "21:00-08:00"  # what nobody asked for is not sent then; "": at any time
     speech_model: str = "small"  # faster-whisper's size or a folder; "none": nobody listens here
     speech_language: str = ""  # of voice notes; empty: the shop's own; "auto": found out each time
@@ -145,6 +146,9 @@ def settings_from(values: Mapping[str, Any]) -> ShopSettings:
         "person_hours": _whole("person_hours", given.get("person_hours", 12), 24 * 30),
         "stale_hours": _whole("stale_hours", given.get("stale_hours", 6), 24 * 30),
         "messages_a_day": _whole("messages_a_day", given.get("messages_a_day", 600), 10_000),
+        "new_number_contacts": _whole(
+            "new_number_contacts", given.get("new_number_contacts", 50), 10_000
+        ),
         "quiet_hours": _span("quiet_hours", values.get("quiet_hours", "21:00-08:00")),
     }
     texts = {key: _text(key, values[key]) for key in values.keys() - read.keys()}

@@ -10,7 +10,7 @@ from threading import Lock
 
 from bot.core.chat import Outbound, Parcel
 from bot.core.heard import Heard
-from bot.errors import PictureFailed, ShopError
+from bot.errors import Away, PictureFailed, ShopError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Letter:
 class Simulator:
     """Keeps what was sent to each chat until it is collected; `faults` meet the next sends."""
 
-    def __init__(self) -> None:
+    def __init__(self, account: str = "main") -> None:
+        self._account = account
         self._sent: dict[str, list[Outbound]] = defaultdict(list)
         self._ids: dict[str, str] = {}
         self._letters: dict[int, Letter] = {}
@@ -37,6 +38,8 @@ class Simulator:
 
     def send(self, parcel: Parcel) -> str:
         """Keep the message for its chat; one that was sent before is not sent again."""
+        if parcel.account != self._account:
+            raise Away("this message is for a phone number")
         with self._lock:
             name = f"{parcel.id}~{parcel.round}"
             if name in self._ids:

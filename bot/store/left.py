@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.answer import Event
 from bot.core.chat import Conversation, Turn
 from bot.store.database import Database, atomically, changed
-from bot.store.events import add_event
+from bot.store.events import add_event, event_id
 
 
 def put_off(db: Database, turn: Turn, until: datetime) -> None:
@@ -36,3 +36,18 @@ def leave_to_person(
         return True
 
     return atomically(db, work)
+
+
+def call_person(db: Database, account: str, chat: str, reason: str, now: datetime) -> None:
+    """A person is needed in a chat; nothing changes where one has it or was called."""
+
+    def work() -> None:
+        where = {"account": account, "chat": chat}
+        if db.run("chat_status", **where)[0][0] != "bot":
+            return
+        called = {"status": "waiting", "person": "", "person_at": now, "reason": reason}
+        db.run("set_status", **where, **called)
+        event = Event("left_to_person", {"reason": reason})
+        add_event(db, event, now, id_=event_id(account, chat, "left_to_person", now), **where)
+
+    atomically(db, work)

@@ -20,6 +20,7 @@ from threading import Event, Thread
 
 import pytest
 
+from bot.edges.ears import Hearing, Whisper, decoded
 from bot.edges.whatsapp.number import Number
 from bot.edges.whatsapp.numbers import Numbers, Places
 from bot.loops import listen_one
@@ -48,7 +49,7 @@ class Traffic:
             name = self._wire.arrives(MESSAGE, written.message(f"hola {n}", id_=id_, chat=chat))
             self.ids[name] = id_
             n += 1
-            time.sleep(0.015)
+            time.sleep(0.04)
 
     def __enter__(self) -> Traffic:
         Thread(target=self.run, daemon=True).start()
@@ -155,8 +156,6 @@ def latency(count: int) -> None:
 
 def listening(count: int) -> None:
     """Real-time factor of transcription with the tiny model: seconds of work for one of sound."""
-    from bot.edges.ears import Hearing, Whisper, decoded
-
     model = Path(__file__).parents[1] / "fixtures" / "voice" / "tiny-whisper"
     whisper = Whisper(Hearing(model=str(model), language="es"), model.parent)
     song = note(sung("aei aei oua"))

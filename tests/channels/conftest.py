@@ -55,7 +55,7 @@ class Simulated:
     """The simulator, played by hand."""
 
     def __init__(self) -> None:
-        self.channel = self.line = Simulator()
+        self.channel = self.line = Simulator(ACCOUNT)
         self._out: list[tuple[str, bool]] = []
 
     def arrives(self, text: str, id_: str, *, chat: str = ANA, own: bool = False) -> None:

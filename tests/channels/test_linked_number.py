@@ -18,6 +18,7 @@ from tests.edges.whatsapp import written
 from tests.edges.whatsapp.wire import MESSAGE, until
 from tests.store.shop import rows
 
+STALE = timedelta(hours=6)
 LISTEN = "select kind, media, extra from messages order by place"
 
 
@@ -99,7 +100,9 @@ def test_messages_are_marked_as_read_when_the_bot_answers_and_not_before(
     shop.listens(linked)
     assert linked.wire.read == []
     shop.answers("Hola Ana")
-    manner = Manner(Limits(), ZoneInfo("UTC"), lambda: datetime.now(UTC), lambda seconds: None)
+    manner = Manner(
+        Limits(), ZoneInfo("UTC"), STALE, lambda: datetime.now(UTC), lambda seconds: None
+    )
     send_one(shop.db, linked.channel, datetime.now(UTC), lambda account: manner)
     assert linked.wire.read == ["A1"]
     assert linked.wire.typed[0].endswith("CHAT_PRESENCE_COMPOSING")
@@ -117,7 +120,7 @@ def test_a_person_who_writes_while_the_bot_types_is_not_talked_over(
         linked.arrives("Hola Ana, soy Marta", "O1", own=True)
         shop.listens(linked)
 
-    manner = Manner(Limits(), ZoneInfo("UTC"), lambda: datetime.now(UTC), meanwhile)
+    manner = Manner(Limits(), ZoneInfo("UTC"), STALE, lambda: datetime.now(UTC), meanwhile)
     send_one(shop.db, linked.channel, datetime.now(UTC), lambda account: manner)
     assert linked.sent() == []
     assert shop.outbox == [("Hola Ana", "cancelled")]
@@ -172,3 +175,17 @@ def test_a_number_that_may_not_write_first_is_held_back(linked: Linked, shop: Sh
     shop.sends(linked)
     assert shop.outbox == [("Hola Ana", "never")]
     assert shop.one("select restricted_until is not null from links")
+
+
+def test_an_answer_that_waited_through_an_outage_is_left_to_a_person(
+    linked: Linked, shop: Shop
+) -> None:
+    linked.arrives("hola", "A1")
+    shop.listens(linked)
+    shop.answers("Hola Ana")
+    later = datetime.now(UTC) + timedelta(hours=7)
+    manner = Manner(Limits(), ZoneInfo("UTC"), STALE, lambda: later, lambda seconds: None)
+    send_one(shop.db, linked.channel, later, lambda account: manner)
+    assert linked.sent() == []
+    assert shop.outbox == [("Hola Ana", "never")]
+    assert shop.one("select status from chats") == "waiting"

@@ -41,6 +41,7 @@ from bot.errors import (
 log = logging.getLogger("salesbot.number")
 PAIR = "SALESBOT_PAIR_PHONE"
 HANDS = 4  # commands done at the same time, one a chat
+HOUR = 3600.0
 PULSE = 1.0  # seconds between signs of life
 DRAIN = 0.8  # seconds after hanging up in which events still arrive
 REST = 0.03  # seconds between two looks for something to do
@@ -69,11 +70,14 @@ class Child:
         """Stay connected until asked to stop; the exit code."""
         Thread(target=self._dial, name="dial", daemon=True).start()
         with ThreadPoolExecutor(HANDS) as hands:
-            beat_at = 0.0
+            beat_at = tidy_at = 0.0
             while not self._stop.is_set():
                 if time.monotonic() >= beat_at:
                     self._beat()
                     beat_at = time.monotonic() + PULSE
+                if time.monotonic() >= tidy_at:
+                    self._tidy()
+                    tidy_at = time.monotonic() + HOUR
                 self._hand_out(hands)
                 self._stop.wait(REST)
             Thread(target=_leave_anyway, daemon=True).start()
@@ -137,6 +141,13 @@ class Child:
         if since is not None and time.time() - since > HUNG.total_seconds():
             self._spool.tell("stuck", "a send did not end")
             os._exit(WEDGED)
+
+    def _tidy(self) -> None:
+        """Forget what is over: old commands, and files that nobody came for."""
+        self._spool.tidy()
+        for file in self._folder.fetched.iterdir():
+            if time.time() - file.stat().st_mtime > HOUR:
+                file.unlink(missing_ok=True)
 
     def _hang_up(self) -> None:
         """Close the connection and take what still arrives."""

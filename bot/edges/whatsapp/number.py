@@ -51,7 +51,7 @@ class Number:
         folder.make()
         self.account, self.folder, self.spool = account, folder, Spool(folder.spool)
         self.is_open = False  # whether messages can be sent, as of the last look
-        self._program = program or Program(secret=os.environ.get(sealed.KEY, ""))
+        self._program = program or Program()
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._codes = 0
@@ -165,7 +165,8 @@ class Number:
         }
         if news.kind in plain:
             return (plain[news.kind],)
-        log.info("number %s: %s %s", self.account, news.kind, news.detail[:100])
+        told = "" if news.kind == "garbled" else news.detail[:100]  # it names a customer
+        log.info("number %s: %s %s", self.account, news.kind, told)
         return ()
 
     def _code(self, news: News, *, pairing: bool) -> Sequence[Happening]:

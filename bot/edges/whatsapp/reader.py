@@ -109,7 +109,7 @@ class Reader:
         """Whether it is what we sent ourselves; while that is unsure, the chat waits."""
         if self._spool.is_own(heard.id):
             return True
-        words = json.dumps(heard.text)[1:-1] if heard.text else ""
+        words = json.dumps(heard.text, ensure_ascii=False)[1:-1] if heard.text else ""
         if self._spool.is_sending(heard.chat, words) and time.time() - arrival.at < ECHO:
             raise NotYet(heard.chat)
         return False

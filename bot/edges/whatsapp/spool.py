@@ -17,6 +17,7 @@ from bot.core.named import named_queries
 SQL = named_queries(files("bot.edges.whatsapp").joinpath("spool.sql").read_text(encoding="utf-8"))
 TRIES = 5  # of an arrival that cannot be taken in; then it stays for a person to look at
 KEPT = 30 * 86_400.0  # seconds that ids of sent messages are remembered
+ASKED = 2 * 86_400.0  # seconds that commands are remembered: no worker asks again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Spool:
                 named = dict(zip(("address", "id", "sender"), unread, strict=True))
                 self._db.execute(SQL["to_read"], named)
             self._db.execute(SQL["took"], {"seq": seq})
+            self._db.execute(SQL["forget_fetch"], {"id": f"fetch/{seq}"})
 
     def stumbled(self, seq: int, problem: str) -> None:
         """It could not be taken in."""
@@ -157,7 +159,12 @@ class Spool:
         with self._transaction():
             self._db.execute(SQL["drop_queued"])
             self._db.execute(SQL["leave_unknown"], {"at": now})
-            self._db.execute(SQL["forget_commands"], {"before": now - KEPT})
+
+    def tidy(self) -> None:
+        """Forget what nobody can ask for any more."""
+        now = time.time()
+        with self._transaction():
+            self._db.execute(SQL["forget_commands"], {"before": now - ASKED})
             self._db.execute(SQL["forget_own"], {"before": now - KEPT})
             self._db.execute(SQL["forget_spoken"], {"before": now - KEPT})
 

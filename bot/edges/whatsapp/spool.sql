@@ -126,7 +126,11 @@ select count(*) from commands where state = 'started' and kind = 'send'
   and (address = :address or body like :words)
 
 -- name: forget_commands
+-- What was said in them is the shop's to keep, not the spool's.
 delete from commands where state in ('done', 'dropped') and put_at < :before
+
+-- name: forget_fetch
+delete from commands where id = :id
 
 -- name: own
 insert or ignore into sent(channel_id, command, at) values (:channel_id, :command, :at)
