@@ -154,7 +154,8 @@ def _speaks_of_it(said: Utterance, language: Language) -> bool:
     """'ese cuántos megas tiene', 'trae cable?', 'son originales?': of the one in view."""
     first, second = (*said.words, "", "")[:2]
     if _points(said, language):
-        return "search" not in said.acts or first in language.of("pointing")
+        only = all(loose.weak for loose in said.loose)  # 'este curso'
+        return only or "search" not in said.acts or first in language.of("pointing")
     besides = language.of("purpose") | language.of("relative")  # 'es para', 'es que'
     return first in language.of("being") and second not in besides
 

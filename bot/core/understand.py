@@ -13,7 +13,7 @@ from bot.core.choose import fitting
 from bot.core.lexical import Lexical
 from bot.core.reading import Condition, Extreme, Group, Reading
 from bot.core.refer import Reference, heads, holding, refers
-from bot.core.search import Hit, Query
+from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
@@ -103,15 +103,20 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
     """
     words = set(tokens(text))
     usual = know.languages.get(before, know.language)
-    own = usual.little | usual.chatter
-    best, lead = usual, 0
+    best, lead = usual, 1
     for language in know.languages.values():
-        its = language.little | language.chatter
-        ahead = len(words & its - own) - len(words & own - its)
-        ahead += ahead == 1 and words <= language.vocabulary
-        if ahead > max(lead, 1):
+        ahead = _ahead(words, language, usual, know.lexicon)
+        ahead += ahead == 1 and (language is know.language or words <= language.vocabulary)
+        if ahead > lead:
             best, lead = language, ahead
     return best
+
+
+def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexical) -> int:
+    """By how many words a language is ahead; names of goods here belong to no language."""
+    its, own = language.vocabulary, usual.vocabulary
+    more = {w for w in words & its - own if w in language.real or not lexicon.titles(w)}
+    return len(more) - len(words & own - its)
 
 
 def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ...]:
@@ -177,7 +182,7 @@ def _named(
         ),
         candidates=tuple(h.product_id for h in fits),
         is_named=len(fits) == 1 and fits[0].titled >= set(hard),
-        nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
+        nearest=tuple(h.product_id for h in _nearest(found, hard, ours, soft)),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said, language),
@@ -206,6 +211,13 @@ def _with_head(
     found = lexicon.search(Query((*head, *hard), limit=MOST))
     both = [h for h in found.hits if h.covered >= {*head, *hard}]
     return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
+
+
+def _nearest(
+    found: Found, hard: tuple[str, ...], ours: tuple[str, ...], soft: tuple[str, ...]
+) -> list[Hit]:
+    """What holds the words that the shop knows, where it does not know all."""
+    return fitting(found, ours, soft) if ours and ours != hard else []
 
 
 def _goes_on(said: Utterance, language: Language) -> bool:
