@@ -22,7 +22,10 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OURS = {"bot", "dashboard"}
-OPTIONAL = {"bot/store/postgres.py": "postgres"}  # a file that only this part's users load
+OPTIONAL = {  # files that only the users of a part load
+    "bot/store/postgres.py": "postgres",
+    "bot/edges/whatsapp/client.py": "whatsapp",
+}
 
 
 def text_of(name: str) -> str:

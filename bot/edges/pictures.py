@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.chat import Media
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
+Image = Any  # of Pillow, which is loaded when the first picture comes
 WIDEST = 1600  # pixels of the longer side of a picture that is kept or sent
 LARGEST = 40_000_000  # pixels that are decoded at all
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}

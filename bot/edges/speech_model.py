@@ -44,18 +44,17 @@ def download(model: str, models: Path, progress: Callable[[int, int], None]) -> 
 
     What was fetched before is not fetched again.
     """
-    from faster_whisper.utils import _MODELS as HUBS  # noqa: PLC0415 -- heavy, and optional
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 -- the same
+    from faster_whisper import utils  # noqa: PLC0415 -- heavy, and optional
 
-    if "/" not in model and model not in HUBS:
+    hubs: dict[str, str] = utils._MODELS  # noqa: SLF001 -- nowhere else is it said where models lie
+    if "/" not in model and model not in hubs:
         raise BadRequest(f"{model!r} is no model: {', '.join(MEGABYTES)}")
     place = models / f"whisper-{model}"
     place.mkdir(parents=True, exist_ok=True)
     # faster_whisper.download_model passes an argument that huggingface_hub 1.x no longer takes
+    fetch, files = utils.huggingface_hub.snapshot_download, list(FILES)
     with ThreadPoolExecutor(1) as aside:
-        job = aside.submit(
-            snapshot_download, HUBS.get(model, model), local_dir=place, allow_patterns=list(FILES)
-        )
+        job = aside.submit(fetch, hubs.get(model, model), local_dir=place, allow_patterns=files)
         while not job.done():
             time.sleep(0.5)
             progress(_megabytes(place), MEGABYTES.get(model, 0))

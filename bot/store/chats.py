@@ -22,7 +22,6 @@ def receive(db: Database, inbound: Inbound, now: datetime) -> bool:
 
 def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
     inbound = placed(db, inbound, now)
-    customer = inbound.speaker == "customer"
     contact, seq, place = _counted(db, inbound, now)
     db.run(
         "keep_message",
@@ -33,7 +32,7 @@ def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
         seq=seq,
         place=place,
         speaker=inbound.speaker,
-        person="" if customer else "phone",
+        person="phone" if inbound.speaker == "person" else "",
         kind=inbound.kind,
         body=inbound.text,
         media=inbound.media.hash if inbound.media else "",
@@ -45,11 +44,10 @@ def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
         delivery="",
         extra=to_json(inbound.extra) if inbound.extra else "",
     )
-    if inbound.media:
-        _keep_media(db, inbound.media, now)
-    if not customer:
-        said_at = min(inbound.sent_at, now)
-        take_chat(db, inbound.account, inbound.chat, person="phone", now=said_at)
+    _keep_media(db, inbound.media, now)
+    if inbound.speaker != "customer":
+        at = min(inbound.sent_at, now)
+        take_chat(db, inbound.account, inbound.chat, person="phone", now=at)
     elif inbound.name:
         db.run("name_contact", contact=contact, name=inbound.name)
 
@@ -85,7 +83,9 @@ def _open(db: Database, inbound: Inbound, now: datetime) -> None:
     db.run("open_chat", account=inbound.account, chat=inbound.chat, contact=contact, now=now)
 
 
-def _keep_media(db: Database, media: Media, now: datetime) -> None:
+def _keep_media(db: Database, media: Media | None, now: datetime) -> None:
+    if media is None:
+        return
     db.run(
         "keep_media",
         hash=media.hash,

@@ -168,9 +168,7 @@ def listening(count: int) -> None:
         assert whisper(song) == "quiero dos portátiles"
         spent.append(time.perf_counter() - begun)
     factor = statistics.median(spent) / seconds
-    print(
-        f"a note of {seconds:.1f} s: first {first:.2f} s with loading, real-time factor {factor:.3f}"
-    )
+    print(f"a note of {seconds:.1f} s: first {first:.2f} s, real-time factor {factor:.3f}")
 
 
 def weight(pid: int) -> int:
