@@ -18,12 +18,14 @@ from bot.core.pace import Limits, typing_time, wait
 from bot.errors import Away, Later, Overtaken, Restricted, ShopError, ShopIsDamaged, Unknown
 from bot.ports import Channel, Ears, Line
 from bot.store import people
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.heard import take_in
 from bot.store.left import call_person, leave_to_person, put_off
 from bot.store.links import restrict
-from bot.store.outbox import Outcome, Settled, hold, may_still_go, next_parcel, settle, traffic
-from bot.store.turns import Patience, close_turn, next_turn, note_heard
+from bot.store.outbox import Outcome, Settled, next_parcel, settle
+from bot.store.turns import Patience, next_turn, note_heard
+from bot.store.waiting import hold, may_still_go, traffic
 from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)

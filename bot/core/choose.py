@@ -183,7 +183,17 @@ def cheaper_than(product: Product, catalogue: Sequence[Product]) -> tuple[Produc
 
 
 def _kinship(one: Product, other: Product) -> bool:
-    """Whether two products are the same sort of thing: by category, or by their first tag."""
+    """Whether two products are the same sort of thing: of one category, and called alike.
+
+    Where nothing has a category, the first tag stands for it.
+    """
     if one.category or other.category:
-        return one.category == other.category
-    return bool(one.tags and other.tags) and one.tags[0] == other.tags[0]
+        same = one.category == other.category
+    else:
+        same = bool(one.tags and other.tags) and one.tags[0] == other.tags[0]
+    return same and (bool(set(one.tags) & set(other.tags)) or _head(one) == _head(other))
+
+
+def _head(product: Product) -> str:
+    """The stem of the first word of a name: what sort of thing it is."""
+    return next((stem(word) for word in tokens(product.name)), "")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BadRequest, NotFound
-from bot.store import links, outbox
+from bot.store import links, waiting
 from bot.store.links import Wish
 
 if TYPE_CHECKING:
@@ -89,14 +89,14 @@ def _known(desk: Desk, given: Mapping[str, Json]) -> str:
 
 def queue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What waits to be sent or could not be, and why."""
-    return outbox.queue(desk.db, desk.clock(), limit=int(given.get("limit") or 100))
+    return waiting.queue(desk.db, desk.clock(), limit=int(given.get("limit") or 100))
 
 
 def retry_message(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Have a message sent again that failed or is unsure; the customer may then see it twice."""
-    return {"queued": outbox.retry(desk.db, str(given.get("id") or ""), desk.clock())}
+    return {"queued": waiting.retry(desk.db, str(given.get("id") or ""), desk.clock())}
 
 
 def drop_message(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Never send a message that waits."""
-    return {"dropped": outbox.drop(desk.db, str(given.get("id") or ""), desk.clock())}
+    return {"dropped": waiting.drop(desk.db, str(given.get("id") or ""), desk.clock())}

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.core.chat import Outbound, Parcel
-from bot.core.pace import Traffic
 from bot.store.database import Database, atomically, changed
+from bot.store.text import Row
 
 Outcome = Literal["sent", "later", "never", "unknown", "cancelled"]
 ATTEMPTS = 6
@@ -55,25 +55,45 @@ def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
 
 
 def _claim(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
-    while found := db.run("next_parcel", now=now):
-        id_, account, chat, body, photo, product, attempts, queued_at, *more = found[0]
-        mine = {"id": id_, "attempts": attempts, "now": now, "until": now + lease}
-        if changed(atomically(db, lambda: db.run("claim_parcel", **mine))):  # noqa: B023 -- at once
-            plain, speaker, turn, number, address = more
-            message = Outbound(body, photo or None, product or None, plain)
-            return Parcel(
-                id_,
-                account,
-                chat,
-                message,
-                attempts + 1,
-                queued_at,
-                address=address or "",
-                speaker=speaker,
-                starts=speaker == "bot" and not turn,
-                round=number,
-            )
+    while (id_ := _first(db.run("on_their_way"), now)) is not None:
+        parcel = atomically(db, lambda: _take(db, id_, lease, now))
+        if parcel is not None:
+            return parcel
     return None
+
+
+def _first(on_their_way: list[Row], now: datetime) -> str | None:
+    """The id of the next parcel that is due: in each chat only the first may leave."""
+    heads: dict[tuple[str, str], Row] = {}
+    for row in on_their_way:
+        _, account, chat, place, _ = row
+        head = heads.setdefault((account, chat), row)
+        if place < head[3]:
+            heads[account, chat] = row
+    due = [(due_at, place, id_) for id_, _, _, place, due_at in heads.values() if due_at <= now]
+    return str(min(due)[2]) if due else None
+
+
+def _take(db: Database, id_: str, lease: timedelta, now: datetime) -> Parcel | None:
+    """Take a parcel, unless another sender was faster."""
+    if not changed(db.run("claim_parcel", id=id_, now=now, until=now + lease)):
+        return None
+    [row] = db.run("claimed_parcel", id=id_)
+    _, account, chat, body, photo, product, attempts, queued_at, *more = row
+    plain, speaker, turn, number, address = more
+    message = Outbound(body, photo or None, product or None, plain)
+    return Parcel(
+        id_,
+        account,
+        chat,
+        message,
+        attempts,
+        queued_at,
+        address=address or "",
+        speaker=speaker,
+        starts=speaker == "bot" and not turn,
+        round=number,
+    )
 
 
 def wait_after(attempts: int, jitter: float) -> timedelta:
@@ -108,70 +128,3 @@ def settle(db: Database, parcel: Parcel, settled: Settled, now: datetime, jitter
             db.run("mark_delivery", **where, stored_at=parcel.queued_at, delivery=delivery)
 
     atomically(db, work)
-
-
-# ---------------------------------------------------------------- waiting, and what a manager does
-
-
-def hold(db: Database, parcel: Parcel, until: datetime, why: str) -> None:
-    """Put a parcel back untried, to be claimed again after `until`."""
-    atomically(
-        db,
-        lambda: db.run("hold_parcel", id=parcel.id, attempts=parcel.attempts, until=until, why=why),
-    )
-
-
-def may_still_go(db: Database, parcel: Parcel) -> bool:
-    """Whether a claimed parcel is still wanted: not cancelled, and no person answers there."""
-    return bool(db.run("may_still_go", id=parcel.id)[0][0])
-
-
-def traffic(db: Database, parcel: Parcel, now: datetime) -> Traffic:
-    """What the parcel's number has sent lately."""
-    spans = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
-    where = {"account": parcel.account, "chat": parcel.chat, "body": parcel.message.text}
-    [row] = db.run("traffic", **where, **{name: now - span for name, span in spans.items()})
-    last, chat_minute, minute, day, contacts, chat_day, same, linked_at, restricted = row
-    return Traffic(
-        chat_last=last,
-        chat_minute=chat_minute,
-        number_minute=minute,
-        number_day=day,
-        contacts_day=contacts,
-        knows_chat=chat_day > 0,
-        same_text_hour=same,
-        linked_at=linked_at,
-        starts=parcel.starts,
-        by_person=parcel.speaker == "person",
-        restricted_until=restricted,
-    )
-
-
-def queue(db: Database, now: datetime, *, limit: int) -> list[dict[str, object]]:
-    """What waits to be sent or could not be, and why, oldest first."""
-    names = (
-        "id account chat speaker body photo state due_at attempts queued_at settled_at why"
-    ).split()
-    rows = db.run("queue", since=now - timedelta(days=2), limit=limit)
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def retry(db: Database, id_: str, now: datetime) -> bool:
-    """Have a parcel sent again. False: it is on its way or has arrived."""
-    return _marked(db, id_, "retry_parcel", "queued", now)
-
-
-def drop(db: Database, id_: str, now: datetime) -> bool:
-    """Do not send a parcel. False: it is on its way or has arrived."""
-    return _marked(db, id_, "drop_parcel", "cancelled", now)
-
-
-def _marked(db: Database, id_: str, query: str, delivery: str, now: datetime) -> bool:
-    def work() -> bool:
-        found = db.run(query, id=id_, now=now)
-        for account, chat, queued_at in found:
-            row = {"account": account, "chat": chat, "id": id_, "stored_at": queued_at}
-            db.run("mark_delivery", **row, delivery=delivery)
-        return bool(found)
-
-    return atomically(db, work)

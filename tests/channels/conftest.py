@@ -18,9 +18,10 @@ from bot.edges.whatsapp.numbers import Numbers, Places
 from bot.errors import Away, Later, Never, PictureFailed, ShopError, Unknown
 from bot.loops import listen_one, send_one
 from bot.ports import Channel, Line
+from bot.store.closing import close_turn
 from bot.store.database import Database, DuckDatabase
 from bot.store.migrations import bring_up_to_date
-from bot.store.turns import Patience, close_turn, next_turn
+from bot.store.turns import Patience, next_turn
 from tests.edges.whatsapp import written
 from tests.edges.whatsapp.wire import CONNECTED, MESSAGE, PROGRAM, RECEIPT, Wire, until
 from tests.store.shop import reply_to, rows

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from bot.loops import listen_one
-from bot.store.outbox import drop, next_parcel, queue, retry
+from bot.store.outbox import next_parcel
 from bot.store.turns import free_all
+from bot.store.waiting import drop, queue, retry
 from tests.channels.conftest import Setting, Shop
 from tests.edges.whatsapp.written import ANA_LID
 from tests.store.shop import rows

@@ -8,13 +8,14 @@ from datetime import timedelta
 from bot.core.chat import Outbound
 from bot.core.happening import Standing
 from bot.core.link import Code, Link
-from bot.store import links, outbox
+from bot.store import links
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.left import leave_to_person, put_off
 from bot.store.links import Wish
-from bot.store.outbox import Settled, hold, may_still_go, next_parcel, settle, traffic
+from bot.store.outbox import Settled, next_parcel, settle
 from bot.store.people import is_with_person, take_chat
-from bot.store.turns import close_turn
+from bot.store.waiting import drop, hold, may_still_go, queue, retry, traffic
 from tests.store.shop import (
     NOON,
     SECOND,
@@ -147,17 +148,17 @@ def test_the_queue_is_retried_and_dropped_by_id(db: Database) -> None:
     first = next_parcel(db, HOUR, NOON + HOUR)
     assert first
     settle(db, first, Settled("unknown", problem="timed out"), NOON + HOUR, 0)
-    waiting = outbox.queue(db, NOON + HOUR, limit=9)
+    waiting = queue(db, NOON + HOUR, limit=9)
     assert [(row["state"], row["why"]) for row in waiting] == [
         ("unknown", "timed out"),
         ("due", ""),
     ]
-    assert outbox.retry(db, first.id, NOON + HOUR)
+    assert retry(db, first.id, NOON + HOUR)
     again = next_parcel(db, HOUR, NOON + HOUR)
     assert again
     assert (again.id, again.round, again.attempts) == (first.id, 1, 1)
-    assert not outbox.retry(db, first.id, NOON + HOUR)
-    assert outbox.drop(db, str(waiting[1]["id"]), NOON + HOUR)
+    assert not retry(db, first.id, NOON + HOUR)
+    assert drop(db, str(waiting[1]["id"]), NOON + HOUR)
     assert one(db, "select delivery from messages where body = 'dos'") == "cancelled"
 
 

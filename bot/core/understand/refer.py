@@ -11,8 +11,8 @@ from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
+from bot.core.understand.utterance import PAUSE, Loose, Utterance
 from bot.core.units import measured
-from bot.core.utterance import PAUSE, Loose, Utterance
 
 BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
