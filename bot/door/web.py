@@ -122,7 +122,7 @@ async def _broke(request: Request, error: Exception) -> Response:
 
 
 def _health(desk: Desk) -> Mapping[str, Any]:
-    [(waiting, queued, people, goods)] = desk.db.run("counts")
+    [(waiting, queued, people, goods, demo)] = desk.db.run("counts")
     return {
         "salesbot": __version__,
         "ok": True,
@@ -130,6 +130,7 @@ def _health(desk: Desk) -> Mapping[str, Any]:
         "queued_messages": queued,
         "waiting_for_a_person": people,
         "products": goods,
+        "demo_chats": demo,
     }
 
 
