@@ -19,10 +19,11 @@ from bot.core.shop import settings_from
 from bot.core.state import to_json
 from bot.core.utterance import taken_apart
 from bot.core.words import plain
+from bot.door.demo import load_demo, remove_demo
+from bot.door.dry import dry_turn
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
-from bot.door.dry import dry_turn
-from bot.store import catalogue, demo, office, people
+from bot.store import catalogue, office, people
 from bot.store.database import Database, atomically
 from bot.turn import Team
 
@@ -246,29 +247,6 @@ def thread(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """The last messages of a chat, oldest first."""
     account, chat = _chat(desk, given)
     return people.thread(desk.db, account, chat, limit=_limit(given, 50))
-
-
-# ---------------------------------------------------------------- demo data, and trying
-
-
-def load_demo(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """Bring the sample history in, as if it had ended now."""
-    zone = desk.team.get().know.settings.zone
-    return {"chats": demo.load_demo(desk.db, _content(given), zone, desk.clock())}
-
-
-def remove_demo(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """Remove the sample history; with `goods`, the sample goods are retired too."""
-    chats = demo.remove_demo(desk.db)
-    source = str(given.get("source") or "sample-catalogue.csv")
-    nothing = catalogue.Delivery(source, (), (), replace=True)
-    retired = 0
-    if given.get("goods"):
-        change = catalogue.publish(
-            desk.db, nothing, who=caller.name, report="{}", now=desk.clock()
-        )
-        retired = change.retired
-    return {"chats": chats, "retired": retired}
 
 
 OPERATIONS: Mapping[str, Operation] = {

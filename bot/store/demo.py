@@ -58,7 +58,9 @@ def load_demo(db: Database, content: bytes, zone: ZoneInfo, now: datetime) -> in
             tables = {name: _read(archive.read(f"{name}.parquet")) for name in SINCE}
     except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
         raise BadRequest(f"this is no sample history: {error}") from error
-    shift = _monday(now, zone) - timedelta(weeks=WEEKS) - tables["accounts"]["created_at"][0].as_py()
+    shift = (
+        _monday(now, zone) - timedelta(weeks=WEEKS) - tables["accounts"]["created_at"][0].as_py()
+    )
     seen = {name: _as_of(name, _later(table, shift), now) for name, table in tables.items()}
     atomically(db, lambda: _fill(db, seen))
     return int(seen["chats"].num_rows)
@@ -88,7 +90,9 @@ def _read(content: bytes) -> pa.Table:
     import pyarrow.parquet as pq  # noqa: PLC0415 -- heavy, and only a first run needs it
 
     table = pq.read_table(io.BytesIO(content))
-    if "account_id" in table.column_names and set(table["account_id"].unique().to_pylist()) - {DEMO}:
+    if "account_id" in table.column_names and set(table["account_id"].unique().to_pylist()) - {
+        DEMO
+    }:
         raise ValueError("it has rows of another account")
     return table
 

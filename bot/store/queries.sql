@@ -396,9 +396,6 @@ delete from chats where account_id = 'demo'
 -- name: forget_demo_account
 delete from accounts where account_id = 'demo'
 
--- name: products_of_source
-select product_id from products where source = $source and status <> 'retired'
-
 -- name: idle_chats
 -- Chats in which a person has been silent for too long.
 select account_id, chat from chats where status <> 'bot' and person_at <= $since limit 50

@@ -179,7 +179,9 @@ def asker(me: Customer) -> Talk:
     if me.may(0.5):
         yield me.says("hello")
     for _ in range(me.rng.choice([1, 1, 2])):
-        yield me.says(me.rng.choice(["about_shop", "about_shop", "range", "shipping", "how_to_pay"]))
+        yield me.says(
+            me.rng.choice(["about_shop", "about_shop", "range", "shipping", "how_to_pay"])
+        )
     if me.may(0.5):
         yield me.says("bye")
 

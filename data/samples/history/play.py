@@ -207,7 +207,9 @@ class Play:
 
     def delivers(self, order: str, now: datetime) -> None:
         """An order on delivery is paid at the door after some days, or is cancelled."""
-        [(method,)] = self.asked("select method_kind from orders where order_id = $order", order=order)
+        [(method,)] = self.asked(
+            "select method_kind from orders where order_id = $order", order=order
+        )
         if method != "cash_on_delivery":
             return
         status = "cancelled" if self.rng.random() < 0.18 else "paid"
