@@ -164,7 +164,8 @@ def served(shop: Shop, listener: socket.socket) -> Iterator[str]:
             timeout_graceful_shutdown=2,
         )
     )
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    # no daemon, nor are the threads it makes: one cut off inside DuckDB would abort the process
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     file = shop.settings.home / "door" / "address"

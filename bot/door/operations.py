@@ -17,7 +17,7 @@ from bot.core.goods import Product
 from bot.core.search import Query
 from bot.core.shop import settings_from
 from bot.core.state import to_json
-from bot.core.utterance import taken_apart
+from bot.core.understand.utterance import taken_apart
 from bot.core.words import plain
 from bot.door.demo import load_demo, remove_demo
 from bot.door.dry import dry_turn
@@ -83,6 +83,7 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
         change = catalogue.publish(
             desk.db, delivery, who=caller.name, report=to_json(report), now=now
         )
+        desk.team.get(wait=True)  # whoever asks after this is answered from the new catalogue
     counts = ("created", "updated", "unchanged", "retired")
     return {
         "rows": read.rows,
@@ -187,6 +188,7 @@ def load_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
     if not isinstance(values, Mapping):
         raise BadRequest("settings: an object is expected")
     changed = office.load_settings(desk.db, values, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
     return {"changed": changed}
 
 
