@@ -412,7 +412,8 @@ from (unpivot summed on understood, clarifying, not_in_data, not_understood, sil
 
 -- name: leads
 -- Chats in which something may still be sold, the warmest first: the score and its reasons as of the last turn,
--- and the score halved for each 3 days of silence (warmth). Those silent for 30 days, paid or opted out are not.
+-- and the score halved for each 3 days of silence (warmth). Not those silent for 30 days, opted out, or
+-- whose last order was paid or cancelled.
 create or replace view leads as
 with bought as (
   select account_id, chat, arg_max(order_id, created_at) as order_id, arg_max(status, created_at) as order_status,
@@ -427,7 +428,7 @@ select c.account_id, c.chat, c.contact_id, k.name, c.status, c.person, c.stage, 
 from chats c join contacts k using (contact_id) cross join clock
 left join bought b on b.account_id = c.account_id and b.chat = c.chat
 where c.last_at > now_at - interval 30 days and k.opted_out_at is null
-  and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered')
+  and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered', 'cancelled')
 order by warmth desc, c.last_at desc;
 
 -- name: health

@@ -181,24 +181,31 @@ class Play:
     def person(self, me: Customer, why: str, now: datetime) -> None:
         """A person answers, the customer thanks, and the chat goes back to the bot."""
         words, who = PHRASES["people"], STAFF[hash_of(me.chat) % 2]
-        text = me.rng.choice(words.get(why, words["other"]))
+        self.says(me, me.rng.choice(words.get(why, words["other"])), who, now)
+        if why == "receipt":
+            self.paid(me.chat, who, now)
+        later = now + timedelta(minutes=me.rng.uniform(1, 12))
+        if me.may(0.65):
+            self.at(later, lambda at: self.thanks(me, who, at))
+        if me.may(0.85):
+            self.at(later + timedelta(minutes=25), lambda at: self.back(me, who, at))
+        self.called.discard(me.chat)
+
+    def says(self, me: Customer, text: str, who: str, now: datetime) -> None:
+        """What a person writes in a chat."""
         said = PersonSays(DEMO, me.chat, f"demo-p{next(self.ids):06d}", Outbound(text), who)
         person_says(self.shop.db, said, now)
         self.send(now + timedelta(seconds=0.8))
         self.note(now, me.chat)
-        if why == "receipt":
-            self.paid(me.chat, who, now)
-        later = now + timedelta(minutes=me.rng.uniform(1, 12))
-        if me.may(0.6):
-            self.at(later, lambda at: self.thanks(me, at))
-        if me.may(0.85):
-            self.at(later + timedelta(minutes=15), lambda at: self.back(me, who, at))
-        self.called.discard(me.chat)
 
-    def thanks(self, me: Customer, now: datetime) -> None:
-        """The customer's word to the person; the bot stays silent."""
+    def thanks(self, me: Customer, who: str, now: datetime) -> None:
+        """The customer's word to the person; the bot stays silent, the person has the last one."""
         self.receive(me, me.says("after_person"), now)
         self.at(now + timedelta(seconds=4), lambda at: self.answer(me, None, at))
+        if me.may(0.7):
+            wait = timedelta(minutes=min(me.rng.lognormvariate(0.7, 0.8), 20))
+            text = me.rng.choice(PHRASES["person_again"])
+            self.at(now + wait, lambda at: self.says(me, text, who, at))
 
     def back(self, me: Customer, who: str, now: datetime) -> None:
         """The bot may answer again."""
