@@ -431,6 +431,53 @@ where c.last_at > now_at - interval 30 days and k.opted_out_at is null
   and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered', 'cancelled')
 order by warmth desc, c.last_at desc;
 
+-- name: lead_moments
+-- What was known of each conversation that a customer began when it was one hour old, oldest first, and whether it
+-- was converted in the end. Nothing later than that hour counts; those paid by then are left out.
+create or replace view lead_moments as
+with talks as (
+  select account_id, chat, started_at, started_at + interval 1 hour as known_at, is_first, is_converted,
+    started_at + interval 7 days <= now_at as is_mature
+  from kept_conversations cross join clock where customer_lines > 0 and started_by = 'customer'
+), spoken as (
+  select t.account_id, t.chat, t.started_at, count(*) as customer_lines
+  from said s asof join talks t on t.account_id = s.account_id and t.chat = s.chat and s.said_at >= t.started_at
+  where s.speaker = 'customer' and s.said_at <= t.known_at group by all
+), answered as (
+  select t.account_id, t.chat, t.started_at, count(*) as answers,
+    len(list_distinct(flatten(list(from_json(a.products, '["VARCHAR"]'))))) as products,
+    bool_or(a.decision = 'tell_price') as asked_price, bool_or(a.decision = 'send_photo') as asked_photo,
+    bool_or(a.decision = 'tell_shipping') as asked_shipping,
+    bool_or(a.decision in ('how_to_pay', 'payment_methods')) as asked_payment
+  from turns a asof join talks t on t.account_id = a.account_id and t.chat = a.chat and a.closed_at >= t.started_at
+  where a.closed_at <= t.known_at group by all
+), happened as (
+  select t.account_id, t.chat, t.started_at, max(s.step) as step,
+    count(*) filter (e.kind = 'objection') as objections, count(*) filter (e.kind = 'not_sold') as not_sold,
+    count(*) filter (e.kind = 'handoff') as handoffs
+  from events e asof join talks t on t.account_id = e.account_id and t.chat = e.chat and e.at_time >= t.started_at
+  left join steps s on e.kind = 'stage' and s.stage = (e.body ->> '$.to')
+  where e.at_time <= t.known_at group by all
+), bought as (
+  select distinct t.account_id, t.chat, t.started_at
+  from sales o asof join talks t on t.account_id = o.account_id and t.chat = o.chat and o.created_at >= t.started_at
+  where o.paid_at <= t.known_at
+)
+select t.account_id, t.chat, t.started_at, t.is_mature, t.is_converted, t.is_first,
+  coalesce(s.customer_lines, 0) as customer_lines, coalesce(a.answers, 0) as answers,
+  coalesce(a.products, 0) as products, coalesce(a.asked_price, false) as asked_price,
+  coalesce(a.asked_photo, false) as asked_photo, coalesce(a.asked_shipping, false) as asked_shipping,
+  coalesce(a.asked_payment, false) as asked_payment, least(coalesce(h.step, 0), 5) as step,
+  coalesce(h.objections, 0) as objections, coalesce(h.not_sold, 0) as not_sold, coalesce(h.handoffs, 0) as handoffs,
+  isodow(timezone(place.timezone, t.started_at)) as weekday,
+  extract(hour from timezone(place.timezone, t.started_at)) as hour
+from talks t cross join place
+left join spoken s on s.account_id = t.account_id and s.chat = t.chat and s.started_at = t.started_at
+left join answered a on a.account_id = t.account_id and a.chat = t.chat and a.started_at = t.started_at
+left join happened h on h.account_id = t.account_id and h.chat = t.chat and h.started_at = t.started_at
+anti join bought b on b.account_id = t.account_id and b.chat = t.chat and b.started_at = t.started_at
+order by t.started_at;
+
 -- name: health
 -- How full the house is: chats and messages that wait, people awaited and since when, what may or may not have
 -- been sent, and how much of all is demo data.
