@@ -172,7 +172,7 @@ class Lab:
     def lead_score(self) -> Choice:
         """Whether a score fitted on this shop's own outcomes may replace the rule, and why.
 
-        Fitted on the older mature conversations, judged on the newest: see bot/learn/leads_choice.py.
+        Fitted on older mature conversations, judged on the newest: see bot/learn/leads_choice.py.
         """
         from bot.learn.leads_choice import choose  # noqa: PLC0415 -- scikit-learn is heavy
 

@@ -16,11 +16,11 @@ from threadpoolctl import threadpool_limits
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklearn is untyped
+class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Chance that a lead buys, as a sum of one curve a feature (a generalised additive model).
 
-    Boosted trees in which no two features meet, so that the log-odds are a sum over features and each
-    share of it is exact, without sampling. The log-odds are calibrated by Platt's method on
+    Boosted trees in which no two features meet, so that the log-odds are a sum over features and
+    each share of it is exact, without sampling. The log-odds are calibrated by Platt's method on
     predictions out of fold. Sources: Lou, Caruana, Gehrke 2012, "Intelligible Models for
     Classification and Regression"; Platt 1999.
 
@@ -33,7 +33,7 @@ class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklea
 
     Attributes:
         classes_: the two labels, (2,).
-        reference_: the lead against which reasons are told, the median of each feature, (n_features,).
+        reference_: the lead against which reasons are told: each feature's median, (n_features,).
         slope_, intercept_: of the calibration, in log-odds.
         n_iter_: trees.
     """
@@ -85,7 +85,7 @@ class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklea
     def decision_function(self, X: Any) -> Array:  # noqa: N803
         """Calibrated log-odds of a sale, (n_leads,)."""
         raw = self._raw(self._checked(X))
-        return self.slope_ * raw + self.intercept_  # type: ignore[no-any-return]
+        return self.slope_ * raw + self.intercept_
 
     def predict_proba(self, X: Any) -> Array:  # noqa: N803
         """Chances of no sale and of a sale, (n_leads, 2)."""
@@ -101,7 +101,7 @@ class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklea
         """What each feature adds to the log-odds, beside the same lead with the reference's value.
 
         Returns:
-            (n_leads, n_features). A row's sum and the reference's `decision_function` make the lead's.
+            (n_leads, n_features). A row's sum and the reference's `decision_function` make its own.
         """
         X = self._checked(X)  # noqa: N806
         whole, shares = self._raw(X), np.empty(X.shape)
@@ -109,7 +109,7 @@ class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklea
             without = X.copy()
             without[:, feature] = usual
             shares[:, feature] = whole - self._raw(without)
-        return self.slope_ * shares  # type: ignore[no-any-return]
+        return self.slope_ * shares
 
     def _checked(self, X: Any) -> Array:  # noqa: N803
         check_is_fitted(self)
@@ -134,7 +134,7 @@ class LeadScorer(ClassifierMixin, BaseEstimator):  # type: ignore[misc] -- sklea
         )
 
     def _calibration(self, X: Array, coded: Array) -> tuple[float, float]:  # noqa: N803
-        """Slope and intercept that make log-odds out of fold right; none with a single lead of a class."""
+        """What makes log-odds out of fold right, slope and intercept; none for a single sale."""
         folds = min(self.folds, int(np.bincount(coded).min()))
         if folds < 2:
             return 1.0, 0.0

@@ -1,4 +1,4 @@
-"""Whether a fitted lead score may replace the rule: enough outcomes, and better on the newest leads."""
+"""Whether a fitted lead score may replace the rule: enough outcomes, better on the newest."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def choose(features: pd.DataFrame, sales: pd.Series, rule: pd.Series) -> Choice:
         rule: the rule's score of each lead at that age, (n_leads,).
 
     Returns:
-        The scorer fitted on all leads, or none; with AUC of both, average precision, Brier score and
-        lift of the best tenth on the newest leads. The split is by time: random ones overstate.
+        The scorer fitted on all leads, or none; with the figures of `judged` on the newest leads.
+        The split is by time: random ones overstate.
     """
     if not is_enough(sales):
         told = f"{len(sales)} leads and {int(sales.sum())} sales are too few"
@@ -62,8 +62,8 @@ def judged(sales: pd.Series, chances: np.ndarray, rule: pd.Series) -> dict[str, 
     """How good chances and rule are, on leads that neither has seen.
 
     Returns:
-        auc, auc_rule (0.5 is chance), average precision, Brier score (0 is best), lift of the best tenth,
-        and the share of all sales that the better half holds.
+        auc, auc_rule (0.5 is chance), average precision, Brier score (0 is best), lift of the
+        best tenth, and the share of all sales that the better half holds.
     """
     best_first = np.argsort(-chances, kind="stable")
     sold = sales.to_numpy().astype(float)[best_first]

@@ -350,15 +350,17 @@ left join lines l on isodow(l.day) = k.weekday and l.hour = h.hour
 group by k.weekday, k.days, h.hour order by k.weekday, h.hour;
 
 -- name: not_sold
--- What was asked for and is not sold, by the words of the question: how often, by how many customers, and when last.
+-- What was asked for and is not sold, by the words of the question in any order: how often, by how many customers, and when last.
 create or replace macro not_sold(since := date '1970-01-01', until := date '2999-01-01') as table
-select array_to_string(list_sort(from_json(body -> '$.words', '["VARCHAR"]')), ' ') as words,
-  count(*) as asks, count(distinct contact_id) as customers,
-  max(at_time) as last_at
-from events cross join place
-where kind = 'not_sold' and cast(timezone(place.timezone, at_time) as date) >= since
+with asked as (
+  select from_json(body -> '$.words', '["VARCHAR"]') as words, contact_id, at_time from events where kind = 'not_sold'
+)
+select arg_max(array_to_string(words, ' '), at_time) as words,
+  count(*) as asks, count(distinct contact_id) as customers, max(at_time) as last_at
+from asked cross join place
+where cast(timezone(place.timezone, at_time) as date) >= since
   and cast(timezone(place.timezone, at_time) as date) < until
-group by words order by customers desc, asks desc, words;
+group by list_sort(words) order by customers desc, asks desc, last_at desc;
 
 -- name: objections
 -- Doubts by kind: how often met, in how many conversations, how many of these the customer went on after it

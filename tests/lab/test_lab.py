@@ -18,6 +18,7 @@ from bot.asking import turn
 from bot.edges.simulator import Simulator
 from bot.errors import BadRequest, NotAllowed, ShopIsAway
 from bot.lab import draw
+from bot.lab.sources import door
 from bot.settings import Settings
 from bot.store.snapshots import snapshot
 from bot.worker import count, opened
@@ -225,8 +226,6 @@ def test_a_dry_turn_needs_the_worker(closed: lab.Lab):
 
 @pytest.mark.parametrize("memory", [{"lines": 3}, {"lines": [1]}, {"state": "{"}, "so"])
 def test_a_memory_that_is_none_is_refused(live: lab.Lab, memory: object):
-    from bot.lab.sources import door
-
     with pytest.raises(BadRequest, match="memory"):
         door(live.home, live.role).do("dry_turn", text="hola", memory=memory)
 

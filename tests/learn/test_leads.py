@@ -1,4 +1,4 @@
-"""The lead score follows scikit-learn's rules, tells exact reasons, and knows when it is too early."""
+"""The lead score follows scikit-learn's rules, tells exact reasons, and knows its limits."""
 
 from __future__ import annotations
 
