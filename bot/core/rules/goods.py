@@ -17,6 +17,7 @@ from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
 LOOKING = ("price", "buy", "photo", "availability", "catalogue", "more", "thanks", "bye")
+SHOWN = 5  # products of a list
 SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
 
 
@@ -59,7 +60,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    if m.state.listed and (r.points or not m.state.query):
+    few = len(m.state.listed) < SHOWN  # all that there were
+    if m.state.listed and (r.points or few or not m.state.query):
         return again(m, words=(), among=m.state.listed)
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])
