@@ -25,7 +25,7 @@ class Run:
     """One random order of things, told step by step for whoever reads a failure."""
 
     def __init__(self, world: World, seed: int) -> None:
-        self.world, self.random, self.log = world, Random(seed), list[str]()
+        self.world, self.random, self.log = world, Random(seed), list[str]()  # noqa: S311 -- no secret
 
     def note(self, what: str, *with_: object) -> None:
         self.log.append(" ".join(map(str, (what, *with_))))
