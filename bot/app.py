@@ -33,6 +33,7 @@ from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
 from bot.store.database import Database, DuckDatabase
+from bot.store.figures import Place, make_reports, stand_at
 from bot.store.migrations import bring_up_to_date
 from bot.store.turns import free_all
 from bot.turn import Team
@@ -57,6 +58,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     lock = hold(settings.home)
     db = open_database(settings)
     bring_up_to_date(db)
+    make_reports(db)
     if isinstance(db, DuckDatabase):
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
@@ -71,6 +73,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     )
     shelves = shelves_of(settings)
     team = Fresh(lambda: versions(db), lambda: gather(db, settings, hearing.get, shelves))
+    stand_at(db, place_of(team.get()))
 
     def close() -> None:
         db.close()
@@ -232,6 +235,12 @@ def _file(image: str, media: Path) -> str:
     path = (media / image.removeprefix("media/")).resolve()
     inside = path.is_relative_to(media.resolve())
     return f"media/{image.removeprefix('media/')}" if inside and path.is_file() else ""
+
+
+def place_of(team: Team) -> Place:
+    """Where the shop is: what its figures are told in."""
+    told = team.know.settings
+    return Place(told.timezone, told.currency, told.business_name)
 
 
 def desk(shop: Shop) -> Desk:

@@ -52,6 +52,23 @@ def answer(
 ) -> Answer:
     """Hear and see, understand, decide, look up, say, check, dress, remember."""
     started = clock()
+    thought = think(turn, conversation, team)
+    answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
+    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A turn up to its words, before anything is written down."""
+
+    heard: Turn
+    moment: Moment
+    said: Said
+    messages: tuple[Outbound, ...]
+
+
+def think(turn: Turn, conversation: Conversation, team: Team) -> Thought:
+    """Hear and see, understand, decide, look up, say, check, dress."""
     heard, conversation = see(hear(turn, team.ears), conversation, team)
     seen = in_view(conversation, team.catalogue)
     reading = understand(heard, conversation.state, seen, team.know)
@@ -59,8 +76,7 @@ def answer(
     decisions = decide(moment)
     said = say(decisions, moment, heard, team)
     messages = read_back(dress(said.draft, said.facts), said, heard, team)
-    answered = remembered(heard, moment, said, messages)
-    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+    return Thought(heard, moment, said, messages)
 
 
 def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:

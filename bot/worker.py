@@ -20,13 +20,13 @@ from threading import Event, Thread
 
 import uvicorn
 
-from bot.app import Shop, desk, open_shop
+from bot.app import Shop, desk, open_shop, place_of
 from bot.door.web import door, make_tokens
 from bot.errors import BadSettings, ShopIsDamaged
 from bot.lines import FIRST, Lines
 from bot.loops import answer_one, give_back_idle, keep
 from bot.settings import Settings
-from bot.store import links
+from bot.store import figures, links
 from bot.store.database import DuckDatabase
 from bot.store.snapshots import snapshot
 from bot.store.turns import Patience
@@ -119,6 +119,13 @@ def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
         lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=MINUTE
     )
     yield lambda: keep(lambda: copy_daily(shop, time.time()), stop, rest=10 * MINUTE)
+    yield lambda: keep(lambda: count(shop, datetime.now(UTC)), stop, rest=MINUTE / 4)
+
+
+def count(shop: Shop, now: datetime) -> bool:
+    """Keep the figures that pages read."""
+    figures.refresh(shop.db, place_of(shop.team.get()), now)
+    return False  # it rests in any case
 
 
 def copy_daily(shop: Shop, now: float) -> bool:

@@ -136,7 +136,7 @@ def test_what_was_ordered_by_voice_is_read_back_before_money_moves(shop: Open) -
     voice = proto.AudioMessage(mimetype="audio/ogg; codecs=opus", fileLength=4000, PTT=True)
     shop.hears(proto.Message(audioMessage=voice))
     [answer, *_] = shop.answers()
-    assert answer["text"].startswith("Escuché: «quiero dos portátiles».")
+    assert "«quiero dos portátiles»." in answer["text"].partition("\n")[0]
     assert "3.600.000" in answer["text"]
 
 

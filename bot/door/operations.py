@@ -20,6 +20,8 @@ from bot.core.state import to_json
 from bot.core.understand.utterance import taken_apart
 from bot.core.words import plain
 from bot.door import numbers
+from bot.door.demo import load_demo, remove_demo
+from bot.door.dry import dry_turn
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
 from bot.store import catalogue, office, people
@@ -270,4 +272,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "queue": Operation("read", numbers.queue),
     "retry_message": Operation("settings", numbers.retry_message),
     "drop_message": Operation("settings", numbers.drop_message),
+    "load_demo": Operation("settings", load_demo),
+    "remove_demo": Operation("settings", remove_demo),
+    "dry_turn": Operation("read", dry_turn),
 }
