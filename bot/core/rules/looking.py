@@ -63,7 +63,8 @@ def they_want_others(m: Moment) -> Decision | None:
 def they_pick_from_the_list(m: Moment) -> Decision | None:
     """'el segundo', 'el asus': shown as a card."""
     r = m.reading
-    if r.about == "listed" and r.products and r.products != m.state.listed:
+    parting = r.has("thanks", "bye") and bool(r.words) and not r.asks
+    if r.about == "listed" and r.products and r.products != m.state.listed and not parting:
         return ShowThese(r.products)
     return None
 
