@@ -88,6 +88,7 @@ def in_digits(said: str, language: Language) -> str:
         return said
     money = "|".join(sorted(map(re.escape, language.money), key=len, reverse=True)) or "pesos"
     said = re.sub(rf"\bmedi[oa] ({scales})\b", r"0.5 \1", said)
+    said = _hundreds(said, names, rf"(?:{scales}|{money})", language)
     spelled = rf"\b((?:(?:{names})(?: y)? )*(?:{names})) (?=(?:{scales}|{money})\b)"
     said = re.sub(spelled, lambda m: f"{_spelled(m[1], language)} ", said)
     said = re.sub(rf"(?<!\d )(?<!\d)\b({scales}) y medi[oa]\b", r"1.5 \1", said)
@@ -96,6 +97,17 @@ def in_digits(said: str, language: Language) -> str:
         rf"\b(\d+) (?:{scales}) ({names}|\d{{3}})(?: mil)?\b(?! ?\d)",
         lambda m: _with_rest(m, language),
         said,
+    )
+
+
+def _hundreds(said: str, names: str, counted: str, language: Language) -> str:
+    """'three hundred and twenty bucks' in digits, in languages that count hundreds by a word."""
+    words = "|".join(re.escape(word) for word, worth in language.scales.items() if worth == 100)
+    if not words:
+        return said
+    pattern = rf"\b({names}) (?:{words})((?: and)?(?: (?:{names}))*) (?={counted}\b)"
+    return re.sub(
+        pattern, lambda m: f"{100 * _spelled(m[1], language) + _spelled(m[2], language)} ", said
     )
 
 
@@ -138,13 +150,15 @@ def _reads_as_money(match: re.Match[str], said: str, language: Language) -> bool
     if after and after[1] in language.units:
         return False
     scale, digits = match["scale"] or "", match["digits"]
+    framed = any(_before(said, match.start(), language, role) for role in ("max", "min"))
+    if scale in language.units and not framed:  # 15 m are metres
+        return False
     if scale:
         return len(scale) > 1 or "." in digits or "," in digits or to_number(digits) >= 10
     if re.search(r"\d[.,']\d{3}", digits):
         return True
     if _before(said, match.start(), language, "offer"):
         return True
-    framed = any(_before(said, match.start(), language, role) for role in ("max", "min"))
     return framed and to_number(digits) >= LEAST
 
 
