@@ -88,7 +88,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.store.catalogue._plan",
         },
         "conditions": {
-            "bot.core.amounts._reads_as_money",
             "bot.core.check._swapped",
             "bot.core.check.ground",
             "bot.core.check.problems",

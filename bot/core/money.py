@@ -9,7 +9,7 @@ from functools import cache
 
 from babel.numbers import format_decimal, get_currency_symbol
 
-from bot.core.amounts import to_number
+from bot.core.numerals import to_number
 
 LINK = re.compile(
     r"https?://[^\s<>\"*]+|\bwww\.[^\s<>\"*]+"

@@ -184,7 +184,7 @@ def test_little_words_tell_languages_apart() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_frames_of_amounts_are_regular_expressions(code: str) -> None:
-    for own in load(code).frames.values():
+    for own in load(code).numerals.frames.values():
         assert all(re.compile(frame) for frame in own)
 
 
