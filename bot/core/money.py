@@ -63,7 +63,7 @@ SCALES = "|".join(sorted(SCALE, key=len, reverse=True))
 FREE = r"(?<![\w.,/:#-])"  # no part of a code, a date, a time
 DIGITS = r"\d[\d.,']*\d|\d"
 AMOUNT = re.compile(
-    rf"(?:{SIGN})\s?(?P<signed>{DIGITS})(?:\s?(?P<scale1>{SCALES})\b)?"
+    rf"(?P<sign>{SIGN})\s?(?P<signed>{DIGITS})(?:\s?(?P<scale1>{SCALES})\b)?"
     rf"|{FREE}(?P<worded>{DIGITS})\s?(?:(?P<scale2>{SCALES})\b\s?)?"
     rf"(?:€|(?:(?:de|of)\s)?(?:{WORDS})\b)"
     rf"|{FREE}(?P<grouped>\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d{{1,2}})?)(?![\w.,]?\d)"
@@ -103,6 +103,14 @@ def amounts_in(text: str) -> Iterator[tuple[str, Decimal]]:
         digits = next(found[kind] for kind in KINDS if found[kind])
         scale = next((found[kind] for kind in SCALED_BY if found[kind]), "")
         yield match[0].strip(), to_number(digits.strip(".,'")) * SCALE.get(scale.lower(), 1)
+
+
+def signs_in(text: str) -> Iterator[tuple[str, str]]:
+    """The amounts of a text that bear a sign, and the sign: no 'US$ 20' in a shop of pesos."""
+    for match in AMOUNT.finditer(LINK.sub(" ", text)):
+        sign = match["sign"] or ("€" if match[0].endswith("€") else "")
+        if sign:
+            yield match[0].strip(), sign
 
 
 def links_in(text: str) -> Iterator[str]:

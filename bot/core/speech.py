@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.core.check.vocabulary import Vocabulary
 from bot.core.numerals import Numerals
 from bot.core.verbs import Verbs, conjugated
 from bot.core.words import plain, skeleton, stem
@@ -53,6 +54,7 @@ class Language:
     goods: frozenset[str] = frozenset()  # everyday names of goods, sold here or not
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
     numerals: Numerals = field(default_factory=Numerals)
+    claims: Vocabulary = field(default_factory=Vocabulary)  # of all languages
     ordinals: Mapping[str, int] = field(default_factory=dict)  # primero -> 1, ultimo -> -1
     services: Mapping[str, str] = field(default_factory=dict)  # daviplata -> Daviplata
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from bot.core.check.vocabulary import Vocabulary, vocabulary_from
 from bot.core.lexical import Thesaurus
 from bot.core.lexical.groups import Group, group, synonyms
 from bot.core.numerals import numerals_from
@@ -17,7 +18,7 @@ from bot.core.speech import Language
 from bot.core.verbs import Verbs
 from bot.core.words import plain
 
-FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates")
+FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates", "claims")
 WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
 PATTERNS = ("verbs", "name", "address")  # of grammar.toml: regular expressions, not words
 
@@ -42,6 +43,7 @@ def load(code: str) -> Language:
         services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
         places=frozenset(plain(p) for p in tables["words"].get("places", [])),
         **_amounts(tables["amounts"]),
+        claims=_claims(),
         synonyms=synonyms(map(group, tables["synonyms"].get("groups", []))),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
         version=sha256("".join([*raw.values(), *_shared()]).encode()).hexdigest()[:12],
@@ -84,6 +86,12 @@ def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
         "numerals": numerals_from(amounts),
         "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
     }
+
+
+@cache
+def _claims() -> Vocabulary:
+    """The words of all languages in which something is claimed: a quoted text may be in any."""
+    return vocabulary_from([tomllib.loads(_read(code, "claims")) for code in LANGUAGES])
 
 
 def _plainly(table: Mapping[str, str]) -> dict[str, str]:
