@@ -22,7 +22,7 @@ def problems(draft: Draft, facts: Facts, known: Ground) -> Iterator[str]:
     yield from (f"no source for {c.kind} {c.text}" for c in claims(draft, known) if not c.source)
     images = {p.id for p in facts.products if p.images}
     yield from (f"no picture of {p}" for p in draft.photos if p not in images)
-    for text in draft.texts:
+    for text in filter(None, (*draft.texts, draft.plain)):
         yield from (f"leaked {piece}" for piece in LEAKED.findall(text))
         yield from _foreign_names(text, known)
         signs = signs_in(text)
