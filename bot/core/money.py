@@ -35,6 +35,7 @@ SYMBOLS: Mapping[str, str] = {
     "UYU": "$",
     "VES": "Bs. ",
 }
+WITH_CENTS = frozenset({"GTQ", "HNL"})  # Q150.00: a mere Q150 would be a model
 PESOS = frozenset(currency for currency, symbol in SYMBOLS.items() if symbol == "$")
 DOLLAR_COUNTRIES = frozenset("EC PA PR SV US VE".split())
 HOME: Mapping[str, str] = dict(
@@ -44,8 +45,9 @@ HOME: Mapping[str, str] = dict(
         " PEN:PE PYG:PY USD:US UYU:UY VES:VE"
     ).split()
 )  # the country in which a currency is at home
+LETTER = r"(?<![\w-])(?-i:[QL])\.?(?=\s?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))"  # no model: L3250
 SIGN = (
-    r"US\$|R\$|RD\$|C\$|S/\.?|Bs\.?|Gs\.?|B/\.?|(?<!\w)(?-i:[QL]\.?)|₡|₲|\$|€"
+    rf"{LETTER}|US\$|R\$|RD\$|C\$|S/\.?|Bs\.?|Gs\.?|B/\.?|₡|₲|\$|€"
     rf"|(?<!\w)(?:{'|'.join(HOME)})"
 )
 WORDS = (
@@ -80,7 +82,7 @@ LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:[ .()-]{1,2}\d+)*(?!\w)")
 def shown(amount: Decimal, currency: str, country: str = "") -> str:
     """An amount as shops of the country write it: $1.329.900, S/ 12.50, ₡26.500, 149,90 €."""
     country = country or HOME.get(currency, "CO")
-    cents = amount != amount.to_integral_value()
+    cents = amount != amount.to_integral_value() or currency in WITH_CENTS
     number = f"{amount:,.2f}" if cents else f"{amount:,.0f}"
     if country not in COMMA_PARTS_THOUSANDS:
         number = number.translate(SWAPPED)

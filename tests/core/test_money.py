@@ -19,7 +19,7 @@ WRITTEN = """
 1299.90  | BRL | BR | R$ 1.299,90
 150      | BOB | BO | Bs 150
 150000   | PYG | PY | Gs. 150.000
-1250     | GTQ | GT | Q1,250
+1250     | GTQ | GT | Q1,250.00
 1250.75  | HNL | HN | L 1,250.75
 350      | NIO | NI | C$350
 1500     | DOP | DO | RD$1,500
@@ -50,6 +50,7 @@ STATED = [
     ("el 24/12/2026 a las 8:00", []),
     ("ver https://tienda.co/p/1299900", []),
     ("SKU TB-300", []),
+    ("Impresora Epson L3250, televisor Q70", []),
 ]
 MONEY = [(own[0], country) for country, own in COUNTRIES.items()] + [
     (currency, country) for currency, country in HOME.items()

@@ -25,7 +25,7 @@ def problems(draft: Draft, facts: Facts, known: Ground) -> Iterator[str]:
     for text in filter(None, (*draft.texts, draft.plain)):
         yield from (f"leaked {piece}" for piece in LEAKED.findall(text))
         yield from _foreign_names(text, known)
-        signs = signs_in(text)
+        signs = signs_in(STARRED.sub("*", text))
         yield from (f"other money: {written}" for written, s in signs if s not in known.signs)
         yield from _swapped(text, known)
         yield from _undone(text, draft, facts, known)
@@ -56,14 +56,14 @@ def _swapped(text: str, known: Ground) -> Iterator[str]:
 
 def _by_owner(line: str, known: Ground) -> Iterator[tuple[Sequence[Owned], str]]:
     """A line in pieces, each with the products that its name may mean."""
-    places = sorted(_places(line.casefold(), known))
+    places = sorted(_places(line.casefold(), known), key=lambda place: place[0])
     if len(places) == 1:
-        yield places[0][1], line
+        yield places[0][2], STARRED.sub("*", line)
         return
-    starts = [0, *(place for place, _ in places), len(line)]
-    yield (), line[: starts[1]]
-    for n, (place, own) in enumerate(places):
-        yield own, line[place : starts[n + 2]]
+    starts = [*(start for start, _, _ in places), len(line)]
+    yield (), line[: starts[0]]
+    for n, (_, end, own) in enumerate(places):
+        yield own, line[end : starts[n + 1]]
 
 
 def _not_own(owners: Sequence[Owned], text: str, known: Ground) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _is_price(value: Decimal, written: str, text: str, of: tuple[Sequence[Owned]
     return bool(own)
 
 
-def _places(line: str, known: Ground) -> Iterator[tuple[int, Sequence[Owned]]]:
+def _places(line: str, known: Ground) -> Iterator[tuple[int, int, Sequence[Owned]]]:
     """Where products are named in a line, a longer name before a shorter one in it."""
     taken: set[int] = set()
     names = {o.product.name.casefold() for o in known.goods}
@@ -99,7 +99,8 @@ def _places(line: str, known: Ground) -> Iterator[tuple[int, Sequence[Owned]]]:
         for match in re.finditer(re.escape(name), line):
             if taken.isdisjoint(range(*match.span())):
                 taken |= set(range(*match.span()))
-                yield match.start(), [o for o in known.goods if o.product.name.casefold() == name]
+                own = [o for o in known.goods if o.product.name.casefold() == name]
+                yield *match.span(), own
 
 
 def _undone(text: str, draft: Draft, facts: Facts, known: Ground) -> Iterator[str]:
