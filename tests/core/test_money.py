@@ -83,9 +83,10 @@ def test_what_is_written_is_read_as_the_same_amount(
 
 
 @given(cents=st.integers(1, 10**9), currency=st.sampled_from(sorted(HOME)))
-def test_money_of_another_country_is_read_too(cents: int, currency: str) -> None:
+def test_two_amounts_in_a_row_are_two(cents: int, currency: str) -> None:
     amount = Decimal(cents) / 100
-    assert [value for _, value in amounts_in(shown(amount, currency, "CO"))] == [amount]
+    written = shown(amount, currency, HOME[currency])
+    assert [value for _, value in amounts_in(f"de {written} a {written}")] == [amount, amount]
 
 
 @pytest.mark.parametrize(("text", "values"), STATED)
