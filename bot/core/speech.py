@@ -59,6 +59,7 @@ class Language:
     services: Mapping[str, str] = field(default_factory=dict)  # daviplata -> Daviplata
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: frozenset[str] = frozenset()  # cities of the shop's country
+    labels: Mapping[str, str] = field(default_factory=dict)  # size -> Talla
     templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = ""
 

@@ -18,7 +18,10 @@ from bot.core.speech import Language
 from bot.core.verbs import Verbs
 from bot.core.words import plain
 
-FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates", "claims")
+FILES = (
+    *("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates"),
+    *("claims", "labels"),
+)
 WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
 PATTERNS = ("verbs", "name", "address")  # of grammar.toml: regular expressions, not words
 
@@ -45,6 +48,7 @@ def load(code: str) -> Language:
         **_amounts(tables["amounts"]),
         claims=_claims(),
         synonyms=synonyms(map(group, tables["synonyms"].get("groups", []))),
+        labels=_labels(tables["labels"]),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
         version=sha256("".join([*raw.values(), *_shared()]).encode()).hexdigest()[:12],
     )
@@ -86,6 +90,10 @@ def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
         "numerals": numerals_from(amounts),
         "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
     }
+
+
+def _labels(table: Mapping[str, str]) -> dict[str, str]:
+    return {header: label for label, own in table.items() for header in own.split()}
 
 
 @cache

@@ -71,4 +71,3 @@ def test_portuguese_keeps_to_voce() -> None:
     for key, own in load("pt").templates.items():
         for wording in own:
             assert words(wording) & TU_IN_PORTUGUESE == set(), key
-
