@@ -29,8 +29,8 @@ STARRED = re.compile(r"\*([^*\n]+)\*")
 
 def claims(draft: Draft, known: Ground) -> Iterator[Claim]:
     """What a draft states, each with the row that says so; a source of "" is no row."""
-    for text in filter(None, (*draft.texts, draft.plain)):
-        text = STARRED.sub("*", text)  # names are checked as names
+    names_apart = (STARRED.sub("*", text) for text in (*draft.texts, draft.plain))
+    for text in names_apart:
         yield from _values(text, known)
         yield from (Claim("figure", n, _if(n in known.figures)) for n in _other_figures(text))
         yield from (Claim("time", span, _if(_is_told(span, known))) for span in _times(text, known))
