@@ -76,7 +76,7 @@ PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|por ciento|percent|por cento
 SWAPPED = str.maketrans(",.", ".,")
 KINDS = ("signed", "worded", "grouped", "scaled")
 SCALED_BY = ("scale1", "scale2", "scale3")
-LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:[ .()-]{1,2}\d+)*(?!\w)")
+LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:(?:\.|[ ()-]{1,2})\d+)*(?!\w)")
 
 
 def shown(amount: Decimal, currency: str, country: str = "") -> str:

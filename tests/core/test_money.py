@@ -99,3 +99,8 @@ def test_links_percentages_and_phones_are_told_apart() -> None:
     assert list(links_in(text)) == ["https://mitienda.co/x", "a@b.co"]
     assert list(percents_in(text)) == ["15"]
     assert list(long_numbers_in(text)) == ["3001234567"]
+
+
+def test_numbers_of_two_sentences_are_no_phone() -> None:
+    assert list(long_numbers_in("SKU 3132. 3132 -1 NEGRO. 3132-2 ROJO.")) == []
+    assert list(long_numbers_in("300.111.2233 o (300) 111-2233")) == ["3001112233"] * 2
