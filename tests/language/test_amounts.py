@@ -110,7 +110,9 @@ RANGES = [
     ("pt", "entre R$ 100 e R$ 200"),
     ("pt", "entre 100 e 200 reais"),
 ]
-NOT_YET = [  # bot.core.amounts knows only how Spanish joins number words
+SPELLED = [
+    ("en", "two hundred fifty dollars", "250"),
+    ("en", "two thousand five hundred dollars", "2500"),
     ("en", "half a million", "500000"),
     ("en", "50-60 dollars", "60"),
     ("pt", "meio milhão", "500000"),
@@ -148,9 +150,8 @@ def test_two_amounts_are_a_floor_and_a_limit(code: str, said: str) -> None:
     assert (found.lowest, found.highest) == (Decimal(100), Decimal(200))
 
 
-@pytest.mark.parametrize(("code", "said", "value"), NOT_YET)
-@pytest.mark.xfail(reason="number words are joined the Spanish way", strict=True)
-def test_amounts_that_are_not_read_yet(code: str, said: str, value: str) -> None:
+@pytest.mark.parametrize(("code", "said", "value"), SPELLED)
+def test_a_spelled_amount_is_read(code: str, said: str, value: str) -> None:
     assert limits(said, load(code)).amounts[-1:] == (Decimal(value),)
 
 

@@ -28,7 +28,7 @@ LONGEST = 1500  # characters of a message that are read; the rest is stored, not
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
     language = spoken_in(turn.text, know, state.language)
-    money = limits(_readable(turn.text), language)
+    money = limits(_readable(turn.text), language, know.settings.country, know.lexicon.titles)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
     refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
