@@ -24,7 +24,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "core": set(),
     "ports": set(),
     "language": set(),
-    "learn": set(),
+    "learn": {"language", "edges"},
     "catalogue": set(),
     "client": set(),
     "samples": set(),
