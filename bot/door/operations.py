@@ -19,6 +19,9 @@ from bot.core.shop import settings_from
 from bot.core.state import to_json
 from bot.core.understand.utterance import taken_apart
 from bot.core.words import plain
+from bot.door import numbers
+from bot.door.demo import load_demo, remove_demo
+from bot.door.dry import dry_turn
 from bot.errors import BadRequest, NotAllowed, NotFound
 from bot.fresh import Fresh
 from bot.store import catalogue, office, people
@@ -260,4 +263,16 @@ OPERATIONS: Mapping[str, Operation] = {
     "reply": Operation("chat", reply),
     "inbox": Operation("read", inbox),
     "thread": Operation("read", thread),
+    "numbers": Operation("read", numbers.numbers),
+    "number_history": Operation("read", numbers.number_history),
+    "number_code": Operation("settings", numbers.number_code),
+    "link_number": Operation("settings", numbers.link_number),
+    "unlink_number": Operation("settings", numbers.unlink_number),
+    "switch_number": Operation("settings", numbers.switch_number),
+    "queue": Operation("read", numbers.queue),
+    "retry_message": Operation("settings", numbers.retry_message),
+    "drop_message": Operation("settings", numbers.drop_message),
+    "load_demo": Operation("settings", load_demo),
+    "remove_demo": Operation("settings", remove_demo),
+    "dry_turn": Operation("read", dry_turn),
 }

@@ -122,7 +122,7 @@ async def _broke(request: Request, error: Exception) -> Response:
 
 
 def _health(desk: Desk) -> Mapping[str, Any]:
-    [(waiting, queued, people, goods)] = desk.db.run("counts")
+    [(waiting, queued, people, goods, demo)] = desk.db.run("counts")
     team = desk.team.get()
     return {
         "salesbot": __version__,
@@ -133,6 +133,7 @@ def _health(desk: Desk) -> Mapping[str, Any]:
         "products": goods,
         "search_model": team.made_with.model,
         "search_problem": team.search_problem,
+        "demo_chats": demo,
     }
 
 

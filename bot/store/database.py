@@ -14,9 +14,10 @@ from weakref import WeakSet
 
 import duckdb
 
+from bot.core.named import named_queries
 from bot.errors import BadRequest, Later, ShopError, ShopIsDamaged, ShopIsOpen
 from bot.store.question import check
-from bot.store.text import Row, coming_out, going_in, named_queries, sql_file
+from bot.store.text import Row, coming_out, going_in, sql_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,7 +26,11 @@ T = TypeVar("T")
 RETRIES = 14  # of a transaction that lost a race; about two seconds
 LONGEST_WAIT = 0.4  # seconds before one of them
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-SQL = named_queries(sql_file("queries.sql"))
+SQL = {
+    key: text
+    for name in ("queries.sql", "channel.sql", "figures.sql")
+    for key, text in named_queries(sql_file(name)).items()
+}
 
 
 class Database(Protocol):
@@ -41,6 +46,9 @@ class Database(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing."""
+
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Add many rows to one of our tables at once."""
 
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT, with a time limit and a row cap."""
@@ -120,6 +128,14 @@ class DuckDatabase:
         except BaseException:
             _roll_back(cursor)
             raise
+
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Add many rows to one of our tables at once."""
+        cursor = self._cursor()
+        with _our_errors():
+            cursor.register("rows_to_fill", rows)
+            cursor.execute(f"insert into {table} by name select * from rows_to_fill")  # noqa: S608 -- ours
+            cursor.unregister("rows_to_fill")
 
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""

@@ -44,9 +44,9 @@ on conflict (account_id, chat) do nothing
 -- name: keep_message
 -- Keep a message; a second copy is refused by the key.
 insert into messages(account_id, chat, id, contact_id, seq, place, speaker, person, kind, body, media,
-                     product_id, reply_to, sent_at, stored_at, turn_id, delivery)
+                     product_id, reply_to, sent_at, stored_at, turn_id, delivery, extra)
 values ($account, $chat, $id, $contact, $seq, $place, $speaker, $person, $kind, $body, $media,
-        $product, $reply_to, $sent_at, $now, $turn, $delivery)
+        $product, $reply_to, $sent_at, $now, $turn, $delivery, $extra)
 
 -- name: customer_wrote
 -- Count a customer's message; the chat's row is held until the message is stored.
@@ -189,9 +189,9 @@ values ($turn, $account, $chat, $contact, $from_seq, $up_to, $now, $now, $seed, 
 
 -- name: enqueue
 insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, speaker, person, body,
-                   photo, product_id, state, due_at, queued_at)
+                   photo, plain, product_id, state, due_at, queued_at)
 values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
-        $photo, $product, 'due', $due_at, $now)
+        $photo, $plain, $product, 'due', $due_at, $now)
 
 -- name: on_their_way
 -- What is still to be sent; a parcel of a sender that died comes back when its lease ends.
@@ -206,8 +206,10 @@ update outbox set state = 'sending', attempts = attempts + 1, due_at = $until
 where parcel_id = $id and state in ('due', 'sending') and due_at <= $now
 
 -- name: claimed_parcel
-select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at from outbox
-where parcel_id = $id
+select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at, plain, speaker,
+  turn_id, round,
+  (select c.address from chats c where c.account_id = outbox.account_id and c.chat = outbox.chat)
+from outbox where parcel_id = $id
 
 -- name: settle
 -- What came of this attempt. That it was sent counts even when it was cancelled meanwhile.
@@ -324,6 +326,9 @@ values ($id, $line, $product, $variant, $name, $quantity, $price, $currency, $ca
 -- name: set_order_status
 update orders set status = $status, changed_at = $now where order_id = $id
 
+-- name: chat_of_order
+select account_id, chat, contact_id from orders where order_id = $order and status <> $status
+
 -- name: orders_of
 -- What a contact has ordered, newest first.
 select order_id, status, currency, total, method, created_at from orders
@@ -357,7 +362,42 @@ on conflict (user_id) do update set name = excluded.name, role = excluded.role,
 -- name: counts
 -- How full the house is, for health.
 select (select count(*) from chats where heard > answered), (select count(*) from outbox where state in ('due', 'sending')),
-  (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out'))
+  (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out')),
+  (select count(*) from chats where account_id = 'demo')
+
+-- name: forget_demo_lines
+-- Of the orders of the sample history; what follows forgets the rest of it, the contacts last.
+delete from order_lines where order_id in (select order_id from orders where account_id = 'demo')
+
+-- name: forget_demo_orders
+delete from orders where account_id = 'demo'
+
+-- name: forget_demo_messages
+delete from messages where account_id = 'demo'
+
+-- name: forget_demo_turns
+delete from turns where account_id = 'demo'
+
+-- name: forget_demo_outbox
+delete from outbox where account_id = 'demo'
+
+-- name: forget_demo_events
+delete from events where account_id = 'demo'
+
+-- name: forget_demo_contacts
+-- Who is known under a demo address and under no other.
+delete from contacts where contact_id in (
+  select contact_id from aliases where account_id = 'demo'
+  except select contact_id from aliases where account_id <> 'demo')
+
+-- name: forget_demo_aliases
+delete from aliases where account_id = 'demo'
+
+-- name: forget_demo_chats
+delete from chats where account_id = 'demo'
+
+-- name: forget_demo_account
+delete from accounts where account_id = 'demo'
 
 -- name: idle_chats
 -- Chats in which a person has been silent for too long.

@@ -64,6 +64,8 @@ create table if not exists chats(
   score integer not null default 0,
   score_reasons varchar not null default '[]',
   opened_at timestamptz not null,
+  address varchar not null default '',            -- where it is reached now, when that is not its own name
+  moved_to varchar not null default '',           -- the chat that goes on with this one, after a merge
   primary key (account_id, chat));
 
 -- Every message, in and out, exactly once.
@@ -85,6 +87,9 @@ create table if not exists messages(
   sent_at timestamptz not null,
   stored_at timestamptz not null,
   turn_id varchar not null default '',
+  extra varchar not null default '',              -- a place, people, an order's data, as JSON
+  edited_at timestamptz,
+  deleted_at timestamptz,
   delivery varchar not null default '',           -- queued | sent | delivered | read | failed | unknown | cancelled
   primary key (account_id, chat, id));
 
@@ -140,7 +145,9 @@ create table if not exists outbox(
   person varchar not null default '',
   body varchar not null default '',
   photo varchar not null default '',
+  plain varchar not null default '',              -- the words when the photo cannot go, where they differ
   product_id varchar not null default '',
+  round integer not null default 0,               -- grows when a manager has it sent again
   state varchar not null default 'due',           -- due | sending | sent | never | unknown | cancelled
   due_at timestamptz not null,
   attempts integer not null default 0,
@@ -277,3 +284,122 @@ create table if not exists searches(
   asked_at timestamptz,
   catalogue_version bigint not null default 0,
   model varchar not null default '');
+
+-- How each linked number stands. The worker writes it; the console reads it.
+create table if not exists links(
+  account_id varchar primary key,
+  standing varchar not null default 'stopped',
+  since timestamptz,
+  detail varchar not null default '',
+  is_on boolean not null default true,            -- a person may switch a number off
+  is_linked boolean not null default false,
+  pairing varchar not null default '',            -- a code that somebody asked for: qr | code
+  phone varchar not null default '',
+  tries integer not null default 0,
+  retry_at timestamptz,
+  linked_at timestamptz,
+  seen_at timestamptz,                            -- the worker's last look at the number's process
+  waiting integer not null default 0,             -- events that the shop does not have yet
+  told_at timestamptz,                            -- when an alarm was last given
+  restricted_until timestamptz,                   -- WhatsApp refused to carry what we started
+  agreed_at timestamptz,                          -- who accepted the risk of an unofficial client, and when
+  agreed_by varchar not null default '');
+
+create table if not exists link_history(
+  account_id varchar not null,
+  at_time timestamptz not null,
+  standing varchar not null,
+  detail varchar not null default '');
+
+-- A code to link a number: a secret, for as long as it lives.
+create table if not exists pairings(
+  account_id varchar primary key,
+  kind varchar not null,
+  body varchar not null,
+  number integer not null,
+  expires_at timestamptz not null);
+
+-- What a person asked of a number in the console or the terminal; the worker does it and removes it.
+create table if not exists link_wishes(
+  account_id varchar primary key,
+  wish varchar not null,                          -- link | unlink | on | off
+  phone varchar not null default '',
+  asked_at timestamptz not null,
+  asked_by varchar not null default '');
+
+-- What follows is kept by the worker from the tables above, so that a page never reads all messages;
+-- reports.sql says what each column counts. It can be made again at any time.
+
+create table if not exists kept_place(
+  timezone varchar not null,
+  currency varchar not null,
+  business_name varchar not null,
+  refreshed_at timestamptz not null);
+
+create table if not exists kept_conversations(
+  account_id varchar not null,
+  chat varchar not null,
+  contact_id varchar not null,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+  day date not null,
+  started_by varchar not null,
+  is_first boolean not null,
+  is_demo boolean not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null,
+  first_reply_s double precision,
+  first_reply_by varchar not null,
+  step integer not null,
+  stage varchar not null,
+  handoffs bigint not null,
+  objections bigint not null,
+  not_sold bigint not null,
+  orders bigint not null,
+  paid_orders bigint not null,
+  revenue double precision not null,
+  is_converted boolean not null,
+  is_contained boolean not null);
+
+create table if not exists kept_days(
+  day date not null,
+  conversations bigint not null,
+  new_customers bigint not null,
+  customers bigint not null,
+  contained bigint not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null,
+  first_reply_p50 double precision,
+  first_reply_p90 double precision,
+  bot_reply_p50 double precision,
+  bot_reply_p90 double precision,
+  person_reply_p50 double precision,
+  person_reply_p90 double precision,
+  handoffs bigint not null,
+  objections bigint not null,
+  not_sold bigint not null,
+  orders bigint not null,
+  cancelled bigint not null,
+  paid_orders bigint not null,
+  revenue double precision not null,
+  answers bigint not null,
+  understood bigint not null,
+  clarifying bigint not null,
+  not_in_data bigint not null,
+  not_understood bigint not null,
+  silenced bigint not null);
+
+create table if not exists kept_hours(
+  day date not null,
+  hour integer not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null);
+
+create table if not exists kept_products(
+  day date not null,
+  product_id varchar not null,
+  answers bigint not null,
+  customers bigint not null);

@@ -7,9 +7,9 @@ from datetime import timedelta
 from bot.core.decision import Find, FindEach, TellPrice
 from bot.core.reading import Group
 from bot.core.search import Hit
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.searches import asked_not_sold, found_not_asked, searches
-from bot.store.turns import close_turn
 from tests.store.shop import BURST, NOON, claimed, reply_to, says
 
 HOUR = timedelta(hours=1)
