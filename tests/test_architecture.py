@@ -103,7 +103,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.rules.goods.they_want_the_extreme",
             "bot.core.rules.looking.they_name_goods",
             "bot.core.rules.paying.they_want_to_pay",
-            "bot.core.understand.acts.acts_of",
             "bot.core.understand.counting._counts",
             "bot.core.understand.naming._leans",
             "bot.core.understand.naming._with_last_noun",

@@ -11,14 +11,14 @@ from bot.core.chat import Seen, Turn
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.speech import Language
 from bot.core.state import State
-from bot.core.understand.acts import acts_of, is_small_talk
+from bot.core.understand.acts import acts_of, guessed, is_small_talk
 from bot.core.understand.counting import quantity
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
 from bot.core.understand.naming import goes_on, named
 from bot.core.understand.refer import refers
 from bot.core.understand.told import told_of
-from bot.core.understand.utterance import Utterance, taken_apart
+from bot.core.understand.utterance import FRAMES, Utterance, taken_apart
 from bot.core.understand.ways import method_named
 from bot.core.words import plain
 
@@ -31,6 +31,11 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
+    acts, confidence = acts_of(said, language, know), 1.0
+    if not acts:
+        act, confidence = guessed(said, language, know)
+        acts = (act,) if act else ()
+        said = replace(said, loose=()) if act and act not in FRAMES else said
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
@@ -39,7 +44,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         reading,
         text=" ".join(said.words),
         language=language.code,
-        acts=acts_of(said, language, know),
+        acts=acts,
+        confidence=confidence,
         method=method,
         method_is_ours=ours,
         extreme=_extreme(said),
