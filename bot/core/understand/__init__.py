@@ -11,7 +11,7 @@ from bot.core.chat import Seen, Turn
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.speech import Language
 from bot.core.state import State
-from bot.core.understand.acts import acts_of, guessed, is_small_talk
+from bot.core.understand.acts import COURTESY, acts_of, guessed, is_small_talk
 from bot.core.understand.counting import quantity
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
@@ -32,9 +32,9 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
     acts, confidence = acts_of(said, language, know), 1.0
-    if not acts:
+    if set(acts) <= COURTESY and not method and state.asked != "order_data":
         act, confidence = guessed(said, language, know)
-        acts = (act,) if act else ()
+        acts = (act, *acts) if act else acts
         said = replace(said, loose=()) if act and act not in FRAMES else said
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)

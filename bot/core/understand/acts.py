@@ -8,6 +8,7 @@ from bot.core.understand.utterance import PAUSE, Utterance
 from bot.core.words import tokens
 
 COMMITTING = frozenset({"yes", "buy"})  # nobody is bound by a guess
+COURTESY = frozenset({"greet", "thanks"})  # acts beside which another one is sought
 CODE = 5  # letters of a word that may be a discount's code
 
 
@@ -30,11 +31,19 @@ def guessed(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
     Nothing where the message names goods of this shop, and no act that binds the customer or
     counts only when nothing else is said.
     """
-    if not know.classify or any(word.known for word in said.loose):
+    words = _beside_courtesy(said)
+    if not words or not know.classify or any(word.known for word in said.loose):
         return "", 1.0
-    told = know.classify(language.code, " ".join(said.words))
-    acts = {a: p for a, p in told.items() if a not in language.whole | COMMITTING}
+    told = know.classify(language.code, " ".join(words))
+    acts = {a: p for a, p in told.items() if a not in language.whole | COMMITTING | COURTESY}
     return max(acts.items(), key=lambda pair: pair[1], default=("", 1.0))
+
+
+def _beside_courtesy(said: Utterance) -> list[str]:
+    """The words that no greeting and no thanks uses, without the pauses before them."""
+    used = {n for cue in said.cues if cue.act in COURTESY for n in cue.used}
+    words = " ".join(word for n, word in enumerate(said.words) if n not in used)
+    return words.lstrip(f" {PAUSE}").split()
 
 
 def _names_discount(said: Utterance, language: Language, know: Knowledge) -> bool:

@@ -21,12 +21,17 @@ Flags = NDArray[np.bool_]
 
 
 def fitted(messages: Sequence[str], acts: Sequence[str], words: Words) -> Intents:
-    """An uncalibrated classifier from messages and the act of each; the same teach the same."""
+    """An uncalibrated classifier from messages of three or more acts; the same teach the same.
+
+    It is fitted by one thread: more would add the same numbers in another order.
+    """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 -- only to learn
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     rarities = rarities_of(messages)
     model = LogisticRegression(C=STRENGTH, max_iter=500, random_state=0)
-    model.fit(_table(messages, rarities, words), np.asarray(acts))
+    with threadpool_limits(1):
+        model.fit(_table(messages, rarities, words), np.asarray(acts))
     weights = np.ascontiguousarray(model.coef_.T.astype(np.float16))
     return Intents(
         acts=tuple(str(act) for act in model.classes_),
