@@ -132,7 +132,7 @@ def test_nonsense_and_what_people_tell_of_themselves_do_no_act(code):
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_chances_are_probabilities(code):
-    told = shipped(code).chances([m for m in NONSENSE[code]] + [m for m, _ in FRESH[code]])
+    told = shipped(code).chances([*NONSENSE[code], *(m for m, _ in FRESH[code])])
 
     assert (told >= 0).all()
     np.testing.assert_allclose(told.sum(axis=1), 1, atol=1e-9)

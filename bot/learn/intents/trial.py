@@ -33,7 +33,8 @@ class Trial:
     @property
     def told(self) -> NDArray[np.str_]:
         """The likeliest act of each message."""
-        return np.array(self.acts)[self.chances.argmax(axis=1)]
+        likeliest: NDArray[np.str_] = np.array(self.acts)[self.chances.argmax(axis=1)]
+        return likeliest
 
     @property
     def right(self) -> Flags:
