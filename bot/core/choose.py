@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.core.decision import Find
 from bot.core.facts import Facts
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.search import Found, Hit
 from bot.core.words import singular_of, stem, tokens
 
@@ -31,7 +31,8 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
-    if full and find.words and not any(_is_a(h, find.words[0], catalogue) for h in full):
+    head = _noun(find.words, full, catalogue)
+    if full and head and not any(_is_a(h, head, catalogue) for h in full):
         facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
         return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
@@ -103,6 +104,13 @@ def _is_sort(hit: Hit, find: Find, catalogue: Mapping[str, Product]) -> bool:
     several = bool(find.words) and singular_of(find.words[0]) != find.words[0]
     category = {stem(word) for word in tokens(catalogue[hit.product_id].category)}
     return several and stem(find.words[0]) in category
+
+
+def _noun(words: Sequence[str], hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> str:
+    """The first word that is no size and no colour of the goods: what sort of thing is meant."""
+    variants = (v for h in hits for v in catalogue[h.product_id].variants)
+    options = {word for v in variants for word in option_words(v)}
+    return next((w for w in words if not w.isdigit() and w not in options), "")
 
 
 def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:

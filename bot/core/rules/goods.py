@@ -93,6 +93,8 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
         return TellStock((m.one,), (*r.words, *r.soft))
     if m.is_about_new and r.words:
         return find(m)
+    if r.options and 1 < len(m.subject) < len(m.state.listed):
+        return ShowThese(m.subject)
     return AskWhich(m.subject) if len(m.subject) > 1 else None
 
 
@@ -123,7 +125,7 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     if m.is_about_new and len(r.candidates) != 1:
         return _particular(m)
     particular = r.about in ("focus", "listed") and r.asks and not r.has("greet", "thanks", "bye")
-    if r.gift or (not r.has("details") and not (particular and m.one)):
+    if r.gift or r.highest is not None or (not r.has("details") and not (particular and m.one)):
         return None
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)

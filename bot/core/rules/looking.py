@@ -40,7 +40,10 @@ def they_set_a_limit(m: Moment) -> Decision | None:
     r, s = m.reading, m.state
     if (r.highest is None and r.lowest is None) or not s.query:
         return None
-    return None if r.words and r.candidates else again(m, soft=(*r.words, *r.soft))
+    if r.words and r.candidates:
+        return None
+    anything = r.anything or r.has("catalogue")
+    return again(m, soft=(*r.words, *r.soft), widens=anything and not r.points)
 
 
 def they_want_others(m: Moment) -> Decision | None:

@@ -78,8 +78,11 @@ def _sized(said: Utterance, seen: Seen) -> Reference | None:
     """Only sizes or colours: of what is in focus, or of those of the last list that come so."""
     if said.loose and _only_options(said, seen.focus):
         return Reference("focus", tuple(p.id for p in seen.focus), options=True)
-    held = tuple(p.id for p in seen.listed if said.loose and _only_options(said, (p,)))
-    return Reference("listed", held, options=True) if held else None
+    held = [p for p in seen.listed if said.loose and _only_options(said, (p,))]
+    words = measured(w.word for w in said.loose)
+    exact = [p for p in held if any(words <= option_words(v) for v in p.variants)]
+    ids = tuple(p.id for p in exact or held)
+    return Reference("listed", ids, options=True) if ids else None
 
 
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
