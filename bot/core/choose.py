@@ -12,6 +12,7 @@ from bot.core.decision import Find
 from bot.core.facts import Facts
 from bot.core.goods import Product, option_words
 from bot.core.search import Found, Hit
+from bot.core.units import measured
 from bot.core.words import singular_of, stem, tokens
 
 SHOWN = 5  # products in a list
@@ -37,14 +38,16 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
         return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
         return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
-    near = _near(hits, find, found)
+    near = _near(hits, find, found, catalogue)
     if not near:
         return Facts(fit="none", hits=hits)
     facts = _affordable(find, near, hits, catalogue)
     return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
 
 
-def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
+def _near(
+    hits: tuple[Hit, ...], find: Find, found: Found, catalogue: Mapping[str, Product]
+) -> list[Hit]:
     """The nearest real alternatives: they hold what the shop knows of the words."""
     ours = [w for w in find.words if w in found.known]
     if not ours:
@@ -52,7 +55,8 @@ def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
     if len(ours) < len(find.words):
         share = sum(found.weights.get(w, 0.0) for w in set(ours))
         enough = find.words[0] in ours or share >= NEAR
-        return fitting(replace(found, hits=hits), ours, find.soft) if enough else []
+        near = fitting(replace(found, hits=hits), ours, find.soft) if enough else []
+        return sorted(near, key=lambda h: not _begins(catalogue[h.product_id], find.words[0]))
     best = max((h.coverage for h in hits), default=0.0)
     near = [h for h in hits if h.coverage >= best - 0.05] if best else []
     return [h for h in near if ours[0] in h.covered] or near
@@ -110,7 +114,7 @@ def _noun(words: Sequence[str], hits: Sequence[Hit], catalogue: Mapping[str, Pro
     """The first word that is no size and no colour of the goods: what sort of thing is meant."""
     variants = (v for h in hits for v in catalogue[h.product_id].variants)
     options = {word for v in variants for word in option_words(v)}
-    return next((w for w in words if not w.isdigit() and w not in options), "")
+    return next((w for w in words if not w.isdigit() and not measured([w]) <= options), "")
 
 
 def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:

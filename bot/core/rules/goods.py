@@ -16,6 +16,7 @@ from bot.core.decision import (
 from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
+LOOKING = ("price", "buy", "photo", "availability", "catalogue", "more", "thanks", "bye")
 SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
 
 
@@ -130,6 +131,18 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
     return AskWhich(m.subject)
+
+
+def they_ask_what_names_no_goods(m: Moment) -> Decision | None:
+    """'¿es en vivo o grabado?': of the one in view it is not known; of a list, which is meant."""
+    r = m.reading
+    found = r.candidates or r.nearest or r.names_strange_goods
+    looks = r.has(*LOOKING) or (r.has("search") and not r.of_a_thing)
+    if found or looks or not (r.asks and r.words and m.is_about_new):
+        return None
+    if len(m.state.focus) == 1:
+        return TellDetails(m.state.focus[0], r.words, r.words)
+    return AskWhich(m.state.listed) if len(m.state.listed) > 1 else None
 
 
 def _particular(m: Moment) -> Decision | None:

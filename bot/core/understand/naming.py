@@ -136,7 +136,7 @@ def _starts(said: Utterance, language: Language) -> Iterator[int]:
 
 
 def _names(loose: Loose, language: Language, lexicon: Lexical) -> bool:
-    return loose.word in language.goods or (loose.known and lexicon.titles(loose.word))
+    return loose.word in language.goods or lexicon.knows(loose.word)
 
 
 # ---------------------------------------------------------------- what goes on
