@@ -34,8 +34,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     acts, confidence = acts_of(said, language, know), 1.0
     if set(acts) <= COURTESY and not method and state.asked != "order_data":
         act, confidence = guessed(said, language, know)
-        acts = (act, *acts) if act else acts
-        said = replace(said, loose=()) if act and act not in FRAMES else said
+        acts, said = (*act, *acts), _without_goods(said, act)
     refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
@@ -71,6 +70,11 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     if "order_data" in reading.slots:
         reading = replace(reading, quantity=None)
     return _with_money(reading, money)
+
+
+def _without_goods(said: Utterance, guess: Sequence[str]) -> Utterance:
+    """A message whose words name no goods, where an act was told of it that asks for none."""
+    return replace(said, loose=()) if guess and not set(guess) & FRAMES else said
 
 
 def _readable(text: str) -> str:

@@ -9,6 +9,7 @@ from bot.core.words import tokens
 
 COMMITTING = frozenset({"yes", "buy"})  # nobody is bound by a guess
 COURTESY = frozenset({"greet", "thanks"})  # acts beside which another one is sought
+Guess = tuple[tuple[str, ...], float]  # an act or none, and the probability
 CODE = 5  # letters of a word that may be a discount's code
 
 
@@ -25,7 +26,7 @@ def acts_of(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
     return tuple(acts)
 
 
-def guessed(said: Utterance, language: Language, know: Knowledge) -> tuple[str, float]:
+def guessed(said: Utterance, language: Language, know: Knowledge) -> Guess:
     """What the classifier tells of a message in which no act is found, and how sure that is.
 
     Nothing where the message names goods of this shop, and no act that binds the customer or
@@ -33,10 +34,10 @@ def guessed(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
     """
     words = _beside_courtesy(said)
     if not words or not know.classify or any(word.known for word in said.loose):
-        return "", 1.0
+        return (), 1.0
     told = know.classify(language.code, " ".join(words))
     acts = {a: p for a, p in told.items() if a not in language.whole | COMMITTING | COURTESY}
-    return max(acts.items(), key=lambda pair: pair[1], default=("", 1.0))
+    return tuple(acts), max(acts.values(), default=1.0)
 
 
 def _beside_courtesy(said: Utterance) -> list[str]:

@@ -61,19 +61,22 @@ def tried(given: Lesson, language: Language, words: Words, *, folds: int = FOLDS
     The temperature of a fold is that of the scores of the other folds (cross-fitting).
     """
     acts = sorted(set(given.acts))
-    scores = np.zeros((len(given.acts), len(acts)))
+    scores, chances = np.zeros((2, len(given.acts), len(acts)))
     parts = list(parted(given, language, folds))
-    for learnt, asked in parts:
-        heard = [given.messages[n] for n in learnt]
-        model = fitted(heard, [given.acts[n] for n in learnt], words)
-        scores[asked] = model.scores([given.messages[n] for n in asked])
-    right = [acts.index(act) for act in given.acts]
-    chances = np.zeros_like(scores)
-    for learnt, asked in parts:
-        heat = temperature(scores[learnt], [right[n] for n in learnt])
+    for heard, asked in parts:
+        model = fitted(*chosen(given, heard), words)
+        scores[asked] = model.scores(chosen(given, asked)[0])
+    right = np.array([acts.index(act) for act in given.acts])
+    for heard, asked in parts:
+        heat = temperature(scores[heard], right[heard].tolist())
         chances[asked] = softmax(scores[asked] / heat)
     unsaid = np.array([not any(language.cues(m.split())) for m in given.messages])
     return Trial(given, tuple(acts), scores, chances, unsaid)
+
+
+def chosen(given: Lesson, places: Sequence[int]) -> tuple[list[str], list[str]]:
+    """The messages at these places, and their acts."""
+    return [given.messages[n] for n in places], [given.acts[n] for n in places]
 
 
 def learnt(given: Lesson, trial: Trial, words: Words) -> Intents:
