@@ -31,10 +31,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
-    acts, confidence = acts_of(said, language, know), 1.0
-    if set(acts) <= COURTESY and not method and state.asked != "order_data":
-        act, confidence = guessed(said, language, know)
-        acts, said = (*act, *acts), _without_goods(said, act)
+    is_answer = bool(method) or state.asked == "order_data"
+    acts, confidence, said = _acts(said, language, know, may_guess=not is_answer)
     refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
@@ -72,9 +70,20 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     return _with_money(reading, money)
 
 
-def _without_goods(said: Utterance, guess: Sequence[str]) -> Utterance:
-    """A message whose words name no goods, where an act was told of it that asks for none."""
-    return replace(said, loose=()) if guess and not set(guess) & FRAMES else said
+def _acts(
+    said: Utterance, language: Language, know: Knowledge, *, may_guess: bool
+) -> tuple[tuple[str, ...], float, Utterance]:
+    """What is done or asked, by rule or by guess, how sure that is, and the message.
+
+    Its words name no goods where an act was guessed that asks for none.
+    """
+    acts = acts_of(said, language, know)
+    if not may_guess or set(acts) - COURTESY:
+        return acts, 1.0, said
+    guess, confidence = guessed(said, language, know)
+    if set(guess) - FRAMES:
+        said = replace(said, loose=())
+    return (*guess, *acts), confidence, said
 
 
 def _readable(text: str) -> str:
