@@ -19,6 +19,7 @@ SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
 PART = re.compile(r"[:|/(–—-] ?")
 BAND = 0.7  # share of the best score from which products are equally good
+ALIKE, FEW = 0.75, 3  # share of the best score, and how many, of what only means about the same
 NEAR = 0.35  # share of the question's weight that the shop must know to offer something near
 USED = frozenset(
     {"usad", "usado", "segunda", "seminuevo", "reacondicionado", "used", "refurbished"}
@@ -38,7 +39,7 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
         return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
         return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
-    near = _near(hits, find, found, catalogue)
+    near = _near(hits, find, found, catalogue) or _alike(hits, found)
     if not near:
         return Facts(fit="none", hits=hits)
     facts = _affordable(find, near, hits, catalogue)
@@ -60,6 +61,12 @@ def _near(
     best = max((h.coverage for h in hits), default=0.0)
     near = [h for h in hits if h.coverage >= best - 0.05] if best else []
     return [h for h in near if ours[0] in h.covered] or near
+
+
+def _alike(hits: tuple[Hit, ...], found: Found) -> list[Hit]:
+    """What means about the same in other words, where the shop sells anything like that."""
+    best = max((h.score for h in hits), default=0.0)
+    return [h for h in hits if found.sold_here and h.score >= ALIKE * best][:FEW]
 
 
 def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit]:
