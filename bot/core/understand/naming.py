@@ -91,6 +91,8 @@ def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:
     hard = heads(said.loose, language.kinds | measures)
     hard = () if all(_means_anything(w, language, know) for w in hard) else hard
     soft = tuple(w.word for w in said.loose if w.word not in hard)
+    told = (w for w in said.words if w in language.purposes and w not in (*hard, *soft))
+    soft = (*soft, *dict.fromkeys(told)) if hard else soft
     return _fitting(hard, soft, know.lexicon)
 
 
