@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.chat import Seen
 from bot.core.reading import Reading
+from bot.core.shop import Faq
 from bot.core.state import State
 from bot.core.understand import Knowledge, understand
 from bot.edges.intents import classify
@@ -72,6 +73,15 @@ def test_strange_goods_are_searched_where_the_act_asks_for_goods(guessed: Guesse
 @pytest.mark.parametrize("act", ["opt_out", "yes", "buy"])
 def test_a_guess_neither_binds_nor_silences_anybody(guessed: Guessed, act: str) -> None:
     assert guessed("y me haces un mimo", act).acts == ()
+
+
+def test_what_the_owner_answers_himself_is_not_guessed_at(shops: dict[str, Knowledge]) -> None:
+    faq = (Faq("¿Con cuánta anticipación se encarga?", "Con 48 horas."),)
+    settings = replace(shops["es"].settings, faq=faq)
+    know = replace(shops["es"], settings=settings, classify=lambda *_: {"delivery_time": 0.99})
+    reading = understand(turn("con cuánta anticipación?"), State(), Seen(), know)
+    assert reading.faq == 0
+    assert reading.acts == ()
 
 
 def test_an_address_that_was_asked_for_is_no_act(guessed: Guessed) -> None:

@@ -31,10 +31,10 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
-    is_answer = bool(method) or state.asked == "order_data"
-    acts, confidence, said = _acts(said, language, know, may_guess=not is_answer)
-    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
+    is_clear = bool(method) or faq is not None or state.asked == "order_data"
+    acts, confidence, said = _acts(said, language, know, may_guess=not is_clear)
+    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = named(said, refers_to, state, language, know)
     reading = replace(
