@@ -41,13 +41,13 @@ def they_name_several(m: Moment) -> Decision | None:
     r = m.reading
     if len(r.groups) < 2 or not m.is_about_new or r.is_named:
         return None
-    if r.candidates and not r.has(*SEPARATE):
+    if r.is_whole and not r.has(*SEPARATE):
         return None
     if r.has("total", "buy"):
         return FindEach(r.groups, then="total")
     if r.extreme:
         return FindEach(r.groups, then=r.extreme)
-    return FindEach(r.groups) if len(r.candidates) < 2 else None
+    return FindEach(r.groups) if len(r.candidates) < 2 or not r.is_whole else None
 
 
 def they_want_the_extreme(m: Moment) -> Decision | None:

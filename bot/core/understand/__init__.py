@@ -20,7 +20,7 @@ from bot.core.understand.refer import refers
 from bot.core.understand.told import told_of
 from bot.core.understand.utterance import FRAMES, Utterance, taken_apart
 from bot.core.understand.ways import method_named
-from bot.core.words import plain
+from bot.core.words import holds_card_number, plain
 
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -61,6 +61,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         points=bool(set(said.words) & language.of("pointing")),
         goes_on=goes_on(said, language),
         of_a_thing=bool(set(said.words) & language.of("having")),
+        card_number=holds_card_number(turn.text),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
         slots=_slots(turn.text, said, language, state),
