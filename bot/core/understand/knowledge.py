@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.lexical import Lexical
 from bot.core.shop import PaymentMethod, ShopSettings
@@ -23,6 +23,7 @@ class Knowledge:
     lexicon: Lexical
     methods: tuple[PaymentMethod, ...] = ()  # those that can really be used
     classify: Classify | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)  # of goods, written together -> id
     house: frozenset[str] = frozenset()  # stems by which the shop speaks of all its goods
 
     @property
