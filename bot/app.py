@@ -164,4 +164,4 @@ def _file(image: str, media: Path) -> str:
 
 def desk(shop: Shop) -> Desk:
     """An open shop, as operations use it."""
-    return Desk(shop.db, shop.team, lambda: datetime.now(UTC))
+    return Desk(shop.db, shop.team, lambda: datetime.now(UTC), shop.settings.media)

@@ -15,7 +15,7 @@ from bot.store.text import sql_file
 Tree = Any
 Known = frozenset[str]
 
-SECRET = frozenset({"users", "settings", "settings_history", "meta"})
+SECRET = frozenset("users sessions sign_ins settings settings_history meta".split())
 OURS = frozenset(re.findall(r"create table if not exists (\w+)", sql_file("schema.sql"))) - SECRET
 SCHEMAS = ("", "main", "public")
 # functions that stand where a table stands; all others could read a file or hide a name
