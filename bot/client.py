@@ -85,13 +85,21 @@ def _refusal(status: int, content: bytes) -> ShopError:
     return kind(error) if known else ShopError(error)
 
 
-def find_door(home: Path, role: str = "owner", who: str = "") -> Client | None:
-    """The door of a shop that is open; None when no worker has it."""
+def open_door(home: Path, role: str, session: str = "", who: str = "") -> Client:
+    """The door as its files tell of it, for callers who find out at once whether it answers."""
     try:
         url, token = (
             (home / "door" / name).read_text(encoding="utf-8").strip() for name in ("address", role)
         )
-        client = Client(url, token, who)
+    except (OSError, ValueError) as error:
+        raise ShopIsAway("no worker has this shop open") from error
+    return Client(url, token, who, session)
+
+
+def find_door(home: Path, role: str = "owner", who: str = "") -> Client | None:
+    """The door of a shop that is open; None when no worker has it."""
+    try:
+        client = open_door(home, role, who=who)
         client.health(seconds=10)
     except (OSError, ValueError, ShopError):  # none, or what a killed worker has left behind
         return None

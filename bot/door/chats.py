@@ -76,9 +76,12 @@ def chats(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
 
 
 def conversation(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """The last messages of a chat with the reasons of the bot's, oldest first."""
+    """A chat as it stands, and its last messages with the reasons of the bot's, oldest first."""
     account, chat = chat_of(desk, given)
-    return shown.conversation(desk.db, account, chat, limit=limit_of(given, 60))
+    return {
+        "chat": shown.face(desk.db, account, chat),
+        "messages": shown.conversation(desk.db, account, chat, limit=limit_of(given, 60)),
+    }
 
 
 def customer(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from bot.core.chat import Inbound, Media, MediaKind
-from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
+from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of, text_of
 from bot.errors import BadRequest
 from bot.store.chats import receive
 
@@ -45,10 +45,8 @@ def customer_says(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
     chat = str(given.get("chat") or f"{PREFIX}{uuid4().hex[:10]}")
     if not chat.startswith(PREFIX) or len(chat) > 80:
         raise BadRequest("chat: only a played customer can be spoken for")
-    text = str(given.get("text") or "").strip()[:4000]
     media = _kept(desk, given["media"]) if given.get("media") else None
-    if not text and media is None:
-        raise BadRequest("text: something to say is expected")
+    text = str(given.get("text") or "").strip()[:4000] if media else text_of(given, "text")
     now, name = desk.clock(), str(given.get("name") or "")[:80]
     kind: MediaKind = KINDS[media.mime][1] if media else "text"
     id_ = str(given.get("id") or uuid4())

@@ -95,14 +95,19 @@ def _why(row: Row) -> Shown:
     }
 
 
+def face(db: Database, account: str, chat: str) -> Shown:
+    """A chat and its customer as they stand."""
+    [row] = db.run("chat_card", account=account, chat=chat)
+    return _read(dict(zip(CARD, row, strict=True)))
+
+
 def card(db: Database, account: str, chat: str) -> Shown:
-    """What is known of the customer of a chat."""
+    """What is known of the customer of a chat, with orders and notes."""
     where = {"account": account, "chat": chat}
-    [row] = db.run("chat_card", **where)
-    shown = dict(zip(CARD, row, strict=True))
+    shown = face(db, account, chat)
     names = "id status currency total method created_at".split()
     return {
-        **_read(shown),
+        **shown,
         "orders": _named(names, db.run("orders_of", contact=shown["contact_id"])),
         "notes": _named("id who body made_at".split(), db.run("notes_of", **where)),
     }
