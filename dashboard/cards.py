@@ -110,8 +110,8 @@ def _orders(orders: list[Chat]) -> None:
     if orders:
         st.subheader(t("card.orders"), anchor=False)
         rows = "".join(
-            f"<dt>{escape(when(o['created_at']))}</dt><dd>{escape(money(o['total'], o['currency']))}"
-            f" {mark(word('order', o['status']))}</dd>"
+            f"<dt>{escape(when(o['created_at']))}</dt>"
+            f"<dd>{escape(money(o['total'], o['currency']))} {mark(word('order', o['status']))}</dd>"
             for o in orders
         )
         st.html(f'<dl class="facts">{rows}</dl>')

@@ -110,7 +110,11 @@ def _language(request: Request) -> str:
 
 
 async def _form(
-    request: Request, language: str, following: str, why: str = "", given: Mapping[str, str] | None = None
+    request: Request,
+    language: str,
+    following: str,
+    why: str = "",
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     """The form, for signing in or for the first user; what is wrong stands above it."""
 

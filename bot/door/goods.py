@@ -15,11 +15,12 @@ from bot.core.utterance import taken_apart
 from bot.core.words import plain
 from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
 from bot.errors import BadRequest
-from bot.store import catalogue, office
+from bot.store import catalogue, office, shelf
 from bot.store.database import Database
 from bot.turn import Team
 
 LARGEST = 50 * 1024 * 1024  # bytes of a catalogue file
+SHOWN = 2000  # products of a preview
 
 
 def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
@@ -36,13 +37,21 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
             desk.db, delivery, who=caller.name, report=to_json(report), now=now
         )
     counts = ("created", "updated", "unchanged", "retired")
+    changes = {"changes": differences} if (differences := _told(desk, given, delivery)) else {}
     return {
         "rows": read.rows,
         "accepted": read.accepted,
         **{key: getattr(change, key) for key in counts},
         "hidden": change.hidden,
         **report,
+        **changes,
     }
+
+
+def _told(desk: Desk, given: Mapping[str, Json], delivery: catalogue.Delivery) -> Json:
+    """What would change, product by product, for whoever looks before they import."""
+    wanted = given.get("dry_run") and given.get("detail")
+    return shelf.differences(desk.db, delivery)[:SHOWN] if wanted else []
 
 
 def _where(db: Database) -> dict[str, str]:

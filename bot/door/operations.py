@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.access import may
-from bot.door import chats, goods, people, settings, simulator, today
+from bot.door import chats, editing, goods, people, settings, simulator, today
 from bot.door.desk import Caller, Desk, Json, Operation, Room
 from bot.door.goods import number
 from bot.errors import NotAllowed, NotFound
 
 OPERATIONS: Room = {
     **goods.ROOM,
+    **editing.ROOM,
     **settings.ROOM,
     **chats.ROOM,
     **people.ROOM,

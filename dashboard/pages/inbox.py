@@ -60,7 +60,9 @@ def chat_list(chosen: str) -> None:
             with st.container(key=f"row_{n}", gap=None):
                 st.html(chat_row(chat, chosen=chat["chat"] == chosen))
                 label = t("inbox.open", name=plain(name_of(chat)))
-                st.button(label, key=f"open/{chat['chat']}", on_click=open_chat, args=[chat["chat"]])
+                st.button(
+                    label, key=f"open/{chat['chat']}", on_click=open_chat, args=[chat["chat"]]
+                )
         if not found:
             empty = "searched" if words else "view" if counts["all"] else "all"
             nothing_here("forum", f"inbox.empty.{empty}", f"inbox.empty.{empty}_hint")
@@ -77,7 +79,9 @@ def conversation(chat: str) -> None:
     _top(chat, face)
     with st.container(height=520, key="thread_scroll", autoscroll=True, border=True):
         if len(messages) == count:
-            st.button(t("thread.more"), key=f"more/{chat}", type="tertiary", on_click=_more, args=[chat])
+            st.button(
+                t("thread.more"), key=f"more/{chat}", type="tertiary", on_click=_more, args=[chat]
+            )
         st.html(bubbles.conversation(messages, names=product_names()))
     if can("chat"):
         taken = face["status"] == "person"
@@ -149,8 +153,10 @@ def page() -> None:
     head("inbox.title")
     chosen = st.query_params.get("chat", "")
     hidden = "pane_left" if chosen else "pane_right"
-    st.html(f"<style>@media (max-width: 640px) {{ .stColumn:has(.st-key-{hidden}), "
-            f".st-key-{hidden} {{ display: none }} }}</style>")
+    st.html(
+        f"<style>@media (max-width: 640px) {{ .stColumn:has(.st-key-{hidden}), "
+        f".st-key-{hidden} {{ display: none }} }}</style>"
+    )
     left, middle, right = st.columns([1.1, 1.9, 1.05], gap="small")
     with left.container(key="pane_left"):
         chat_list(chosen)
