@@ -105,7 +105,8 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
     language = languages[shop.language]
     strangers = lines_of("strangers.txt")
     synonyms = merged([spoken.synonyms for spoken in languages.values()])
-    shelf = Shelf(goods, synonyms, ordinary=language.real, strangers=strangers)
+    real = frozenset[str]().union(*(spoken.real for spoken in languages.values()))
+    shelf = Shelf(goods, synonyms, ordinary=real, strangers=strangers)
     made = MadeWith(
         catalogue=catalogue.version(db),
         settings=office.settings_version(db),

@@ -109,6 +109,7 @@ def say(decisions: tuple[Decision, ...], moment: Moment, turn: Turn, team: Team)
         methods=team.know.methods,
         today=local(turn.at, team).date(),
         order_id=f"o/{turn.id}",
+        language=team.know.language,
     )
     first, *beside = decisions
     said = checked(first, moment, turn, team, shop)

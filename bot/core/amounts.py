@@ -17,6 +17,7 @@ SIGN = (
 )
 DIGITS = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?![\d])"
 MARK = "#"
+LEAST = 20  # from which a number behind "hasta" is money
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,10 @@ def _reads_as_money(match: re.Match[str], said: str, language: Language) -> bool
         return len(scale) > 1 or "." in digits or "," in digits or to_number(digits) >= 10
     if re.search(r"\d[.,']\d{3}", digits):
         return True
-    framed = any(_before(said, match.start(), language, role) for role in ("max", "min", "offer"))
-    return framed and to_number(digits) >= 20
+    if _before(said, match.start(), language, "offer"):
+        return True
+    framed = any(_before(said, match.start(), language, role) for role in ("max", "min"))
+    return framed and to_number(digits) >= LEAST
 
 
 def _before(said: str, start: int, language: Language, role: str) -> bool:

@@ -89,9 +89,10 @@ def _products(facts: Facts) -> tuple[Product, ...]:
 
 def _own_amounts(product: Product, facts: Facts) -> Iterator[Decimal]:
     """A product's prices, and these times how many are wanted."""
+    wanted = {line.product_id: line.quantity for line in facts.lines}
     for price in product.prices:
         yield price
-        yield price * facts.quantity
+        yield price * wanted.get(product.id, 1)
     if product.price_before is not None:
         yield product.price_before
 
@@ -99,7 +100,7 @@ def _own_amounts(product: Product, facts: Facts) -> Iterator[Decimal]:
 def _derived(facts: Facts) -> Mapping[Decimal, str]:
     """Totals and differences that follow from the prices."""
     derived: dict[Decimal, str] = {}
-    if facts.total is not None:
+    if facts.lines:
         derived[facts.total] = "total"
     if facts.order is not None:
         derived[facts.order.total] = f"order:{facts.order.id}"

@@ -12,7 +12,7 @@ from bot.core.decision import Find
 from bot.core.facts import Facts
 from bot.core.goods import Product
 from bot.core.search import Found, Hit
-from bot.core.words import stem, tokens
+from bot.core.words import singular_of, stem, tokens
 
 SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
@@ -65,11 +65,14 @@ def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit
     marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
     best = max(marks.values(), default=0.0)
     named = [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
-    if len(named) == 1 and set(words) <= found.known:
-        return named
     full = [h for h in found.hits if h.covered >= set(words)]
+    several = singular_of(words[0]) != words[0] and len(full) > 1
+    if len(named) == 1 and set(words) <= found.known and not several:
+        return named
     most = max((len(h.covered & set(soft)) for h in full), default=0)
     fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
+    if several and len(fit) == 1:
+        return full
     return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from bot.core.reading import Condition, Extreme
+from bot.core.reading import Condition, Extreme, Group
 
 Topic = Literal[
     "shipping",
@@ -112,7 +112,7 @@ class Find:
 class FindEach:
     """Several goods named in one breath."""
 
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
     shared: tuple[str, ...] = ()
     then: Literal["list", "total", "compare", "cheapest", "dearest"] = "list"
     among: tuple[str, ...] = ()
@@ -131,7 +131,6 @@ class TellPrice:
     """The price of what is in focus."""
 
     products: tuple[str, ...]
-    quantity: int = 1
     total: bool = False
     offer: Decimal | None = None
 
@@ -196,7 +195,6 @@ class HowToPay:
     """The ways to pay for what is in focus."""
 
     products: tuple[str, ...] = ()
-    quantity: int = 1
     have: str = ""  # a way to pay that they asked for and the shop has
     missing: str = ""  # one that it does not have
 
@@ -207,7 +205,6 @@ class PayWith:
 
     products: tuple[str, ...]
     method: str
-    quantity: int = 1
     data: str = ""  # name, address and city, where they came with it
 
 

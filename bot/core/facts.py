@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from bot.core.answer import Order, Payment
+from bot.core.answer import Order, OrderLine, Payment
 from bot.core.goods import Product, Variant
 from bot.core.search import Hit
 from bot.core.shop import Discount, PaymentMethod
@@ -31,11 +31,9 @@ class Facts:
     fit: Fit = "exact"
     more: int = 0  # products that fit besides those shown
     hits: tuple[Hit, ...] = ()
-    variants: tuple[Variant, ...] = ()  # those of the one product that were asked for
-    asked: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)  # the same in a list
+    fitting: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)  # as asked for
+    lines: tuple[OrderLine, ...] = ()  # the products as they would be ordered
     quotes: tuple[Quote, ...] = ()
-    quantity: int = 1
-    total: Decimal | None = None
     order: Order | None = None
     payment: Payment | None = None
     method: PaymentMethod | None = None
@@ -45,17 +43,70 @@ class Facts:
     categories: tuple[str, ...] = ()
 
     @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Those of the first product that were asked for."""
+        return self.fitting.get(self.products[0].id, ()) if self.products else ()
+
+    @property
+    def narrowed(self) -> Mapping[str, tuple[Variant, ...]]:
+        """The variants asked for of each product of which not all were."""
+        some = {p.id: self.fitting.get(p.id, ()) for p in self.products}
+        return {p.id: some[p.id] for p in self.products if 0 < len(some[p.id]) < len(p.variants)}
+
+    @property
+    def total(self) -> Decimal:
+        """What all of it costs together."""
+        return sum((line.unit_price * line.quantity for line in self.lines), Decimal(0))
+
+    @property
+    def quantity(self) -> int:
+        """How many they want of the one product."""
+        return self.lines[0].quantity if len(self.lines) == 1 else 1
+
+    @property
+    def sold_out(self) -> Product | None:
+        """The first of which what was chosen cannot be had."""
+        return next((p for p in self.products if self._left(p) == 0), None)
+
+    @property
     def is_sold_out(self) -> bool:
-        """Whether what was chosen of the one product cannot be had."""
-        chosen = self.variants or (self.products[0].variants if self.products else ())
-        none = bool(chosen) and all(variant.stock == 0 for variant in chosen)
-        return none or (bool(self.products) and self.products[0].status == "sold_out")
+        """Whether what was chosen cannot be had."""
+        return self.sold_out is not None
+
+    @property
+    def too_many(self) -> tuple[Product, int] | None:
+        """The first of which more is wanted than there is, and how many there are."""
+        wanted = {line.product_id: line.quantity for line in self.lines}
+        left = ((p, self._left(p)) for p in self.products)
+        return next(((p, n) for p, n in left if n and n < wanted.get(p.id, 1)), None)
+
+    @property
+    def undecided(self) -> Product | None:
+        """The first whose price depends on a choice that the customer has not made."""
+        return next((p for p in self.products if len(self._prices(p)) > 1), None)
 
     @property
     def needs_variant(self) -> bool:
-        """Whether the price depends on a choice that the customer has not made."""
-        [*held] = self.variants or (self.products[0].variants if self.products else ())
-        return len({variant.price for variant in held}) > 1
+        """Whether a price depends on a choice that the customer has not made."""
+        return self.undecided is not None
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """Whether nothing is left to choose, and there is enough of everything."""
+        return bool(self.lines) and not (self.sold_out or self.too_many or self.undecided)
+
+    def _prices(self, product: Product) -> frozenset[Decimal]:
+        return frozenset(v.price for v in self.fitting.get(product.id) or product.variants)
+
+    def _left(self, product: Product) -> int | None:
+        """How many can be had of what was chosen; None: nobody counts them."""
+        if product.status == "sold_out":
+            return 0
+        chosen = self.fitting.get(product.id) or product.variants
+        counts = [v.stock for v in chosen if v.stock is not None]
+        if chosen and len(counts) == len(chosen):
+            return max(counts)
+        return None if chosen else product.stock
 
 
 @dataclass(frozen=True, slots=True)

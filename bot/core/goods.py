@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -59,3 +60,13 @@ class Product:
     def prices(self) -> frozenset[Decimal]:
         """Every price that may be quoted for it."""
         return frozenset([self.price, *(variant.price for variant in self.variants)])
+
+
+def named(product: Product, variants: Sequence[Variant]) -> str:
+    """A product's name, with the one variant that was chosen."""
+    return f"{product.name} ({named_variant(variants[0])})" if len(variants) == 1 else product.name
+
+
+def named_variant(variant: Variant) -> str:
+    """'38, Negro'."""
+    return ", ".join(value for _, value in variant.options)

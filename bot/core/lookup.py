@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
+from bot.core import basket
 from bot.core import decision as d
-from bot.core.answer import Order, OrderLine, Payment
+from bot.core.answer import Order, Payment
 from bot.core.choose import cheaper_than, choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
-from bot.core.goods import Product, Variant, option_words
+from bot.core.goods import Product
 from bot.core.moment import Moment
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
-from bot.core.units import measured
+from bot.core.speech import Language
+from bot.core.words import tokens
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
@@ -33,6 +34,7 @@ class Shop:
     methods: tuple[PaymentMethod, ...]
     today: date
     order_id: str
+    language: Language  # in which its owner writes
 
 
 def look_up(  # noqa: C901 -- an arm a decision
@@ -41,14 +43,14 @@ def look_up(  # noqa: C901 -- an arm a decision
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
-            return _with_variants(_found(decision, shop), decision, moment)
+            facts = _found(decision, shop)
+            return _ordered(facts, (*decision.words, *decision.soft), moment)
         case d.FindEach():
-            return _each(decision, shop)
+            return _each(decision, moment, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
-            return _these(decision.products[:5], moment, shop, decision)
+            return _these(decision.products[:5], moment, shop)
         case d.TellStock():
-            facts = _these(decision.products, moment, shop, decision)
-            return replace(facts, variants=_variants(facts.products[:1], decision.asked, moment))
+            return _ordered(Facts(_products(decision.products, shop)), decision.asked, moment)
         case d.TellDetails():
             told = moment.reading.told
             quotes = (Quote(told[1], told[0]),) if told else ()
@@ -88,34 +90,26 @@ def _found(find: d.Find, shop: Shop) -> Facts:
     return choose(find, found, dict(shop.catalogue))
 
 
-def _with_variants(facts: Facts, find: d.Find, moment: Moment) -> Facts:
-    """The variants of the one product found that have the options asked for."""
-    words = (*find.words, *find.soft)
-    if len(facts.products) == 1:
-        return replace(facts, variants=_variants(facts.products, words, moment))
-    return replace(facts, asked=_asked(facts.products, words, moment))
+def _ordered(
+    facts: Facts, asked: Sequence[str], moment: Moment, counts: Sequence[int] = ()
+) -> Facts:
+    """The facts with the variants that were asked for, and each product as it would be ordered."""
+    fits = basket.fitting(facts.products, asked, moment)
+    return replace(facts, fitting=fits, lines=basket.lines(facts.products, fits, moment, counts))
 
 
-def _asked(
-    products: Sequence[Product], words: Sequence[str], moment: Moment
-) -> dict[str, tuple[Variant, ...]]:
-    """For each product of a list the variants that were asked for, where there are such."""
-    chosen = {p.id: _variants((p,), words, moment) for p in products if p.variants}
-    return {p.id: own for p in products if 0 < len(own := chosen.get(p.id, ())) < len(p.variants)}
-
-
-def _each(decision: d.FindEach, shop: Shop) -> Facts:
+def _each(decision: d.FindEach, moment: Moment, shop: Shop) -> Facts:
     """The best product of each group; a group that fits many only says what sort they are."""
     among = frozenset(decision.among) or None
-    chosen: list[Product] = []
+    chosen: dict[str, int] = {}
     for group in decision.groups:
-        found = _full(group, among, shop) or _full(group, None, shop)
+        found = _full(group.words, among, shop) or _full(group.words, None, shop)
         generic = len(found) > 3 and len(decision.groups) > 2 and among is None
         if found and not generic:
-            chosen.append(shop.catalogue[found[0]])
-    products = tuple(dict.fromkeys(chosen))
-    total = sum((p.price for p in products), Decimal(0))
-    return Facts(products, total=total if products else None)
+            chosen.setdefault(found[0], group.count)
+    words = [word for group in decision.groups for word in group.words]
+    facts = Facts(_products(tuple(chosen), shop))
+    return _ordered(facts, words, moment, tuple(chosen.values()))
 
 
 def _full(words: Sequence[str], among: frozenset[str] | None, shop: Shop) -> list[str]:
@@ -123,44 +117,9 @@ def _full(words: Sequence[str], among: frozenset[str] | None, shop: Shop) -> lis
     return [h.product_id for h in hits if h.covered >= set(words)]
 
 
-def _these(ids: Sequence[str], moment: Moment, shop: Shop, decision: d.Decision) -> Facts:
-    """Known products, the quantity wanted and what they cost together."""
-    products = _products(ids, shop)
-    quantity = getattr(decision, "quantity", 1) or 1
-    variants = _variants(products, moment.reading.words, moment) if len(products) == 1 else ()
-    unit = [_unit_price(p, variants) for p in products]
-    total = sum(unit, Decimal(0)) * quantity if products else None
-    words = moment.reading.words
-    asked = _asked(products, words, moment) if len(products) > 1 else {}
-    return Facts(products, quantity=quantity, total=total, variants=variants, asked=asked)
-
-
-def _unit_price(product: Product, variants: Sequence[Variant]) -> Decimal:
-    """What one costs: of the variants chosen the lowest price, else the product's."""
-    return min((v.price for v in variants), default=product.price)
-
-
-def _variants(
-    products: Sequence[Product], asked: Sequence[str], moment: Moment
-) -> tuple[Variant, ...]:
-    """The variants that have the options asked for now, and before where both can be had."""
-    [product] = products or (None,)
-    if product is None:
-        return ()
-    now = _with_options(product, (*asked, *moment.reading.soft, *moment.reading.measures))
-    if product.id not in moment.state.focus:
-        return tuple(now)
-    kept = measured(moment.state.wanted)
-    agree = {v.id: len(kept & option_words(v)) for v in now}
-    most = max(agree.values(), default=0)
-    return tuple(v for v in now if agree[v.id] == most)
-
-
-def _with_options(product: Product, asked: Sequence[str]) -> list[Variant]:
-    """The variants whose options hold the words that are options of this product at all."""
-    known = {word for v in product.variants for word in option_words(v)}
-    wanted = measured(asked) & known
-    return [v for v in product.variants if wanted <= option_words(v)]
+def _these(ids: Sequence[str], moment: Moment, shop: Shop) -> Facts:
+    """Known products, how many of them are wanted and what they cost together."""
+    return _ordered(Facts(_products(ids, shop)), moment.reading.words, moment)
 
 
 def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
@@ -173,17 +132,25 @@ def _policy(decision: d.TellPolicy, shop: Shop) -> Facts:
     )
     texts = [(key, str(getattr(shop.settings, key, "") or "")) for key in keys]
     quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
+    quotes = quotes or _told_in_faq(decision.topic, shop)
     return Facts(_products(ids, shop), quotes=quotes, methods=shop.methods)
 
 
 def _ways(decision: d.HowToPay, moment: Moment, shop: Shop) -> Facts:
-    """The ways to pay; where there is but one for this product, the payment itself."""
-    facts = _these(decision.products[:1], moment, shop, decision)
-    ways = usable(shop.methods, facts.products[0]) if facts.products else []
+    """The ways to pay; where there is but one for all of it, the payment itself."""
+    facts = _these(decision.products, moment, shop)
+    ways = usable(shop.methods, facts.products) if facts.products else []
     if len(ways) == 1:
-        only = d.PayWith(decision.products[:1], ways[0].name, decision.quantity)
-        return _payment(only, moment, shop)
+        return _payment(d.PayWith(decision.products, ways[0].name), moment, shop)
     return replace(facts, methods=shop.methods)
+
+
+def _told_in_faq(topic: d.Topic, shop: Shop) -> tuple[Quote, ...]:
+    """The owner's answer to the first frequent question about a topic."""
+    for number, faq in enumerate(shop.settings.faq):
+        if any(cue.act == topic for cue in shop.language.cues(tokens(faq.question))):
+            return _faq(number, shop)
+    return ()
 
 
 def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
@@ -195,54 +162,37 @@ def _faq(number: int, shop: Shop) -> tuple[Quote, ...]:
 
 def _payment(decision: d.PayWith, moment: Moment, shop: Shop) -> Facts:
     """The order, and how it is paid in the way chosen, if it can be."""
-    facts = _these(decision.products[:1], moment, shop, decision)
+    facts = _these(decision.products, moment, shop)
     method = next(m for m in shop.methods if m.name == decision.method)
     facts = replace(facts, method=method, methods=shop.methods)
-    product = facts.products[0] if facts.products else None
-    if product is None or facts.needs_variant or facts.is_sold_out:
+    if not facts.can_be_ordered or method not in usable([method], facts.products):
         return facts
-    if method not in usable([method], product):
-        return facts
-    url = product.link if method.kind == "product_link" else None
-    total = facts.total or product.price
-    unit = total / facts.quantity
-    variant = facts.variants[0].id if len(facts.variants) == 1 else ""
-    line = OrderLine(product.id, product.name, facts.quantity, unit, variant)
     delivered = method.kind == "cash_on_delivery"
     status = ("to_confirm" if decision.data else "draft") if delivered else "awaiting_payment"
-    order = Order(
-        shop.order_id,
-        status,
-        product.currency,
-        (line,),
-        method.name,
-        method.kind,
-        url or "",
-        {"data": decision.data} if decision.data else {},
+    first = facts.products[0]
+    url = first.link if method.kind == "product_link" else None
+    order = replace(
+        _order(facts, method, shop.order_id, status),
+        url=url or "",
+        customer={"data": decision.data} if decision.data else {},
     )
-    payment = Payment(product.id, total, product.currency, method.name, url)
+    payment = Payment(first.id, facts.total, first.currency, method.name, url)
     return replace(facts, order=order, payment=payment)
+
+
+def _order(facts: Facts, method: PaymentMethod, id_: str, status: str) -> Order:
+    currency = facts.products[0].currency
+    return Order(id_, status, currency, facts.lines, method.name, method.kind)
 
 
 def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Order | None:
     """The order being made, now with what the customer gave for the delivery."""
-    products = _products(moment.state.focus[:1], shop)
+    facts = _ordered(Facts(_products(moment.state.focus, shop)), (), moment)
     method = next((m for m in shop.methods if m.name == moment.state.method), None)
-    if not products or method is None:
+    if not facts.can_be_ordered or method is None:
         return None
-    quantity = moment.state.quantity
-    chosen = [v for v in products[0].variants if v.id == moment.state.variant]
-    unit = _unit_price(products[0], chosen)
-    line = OrderLine(products[0].id, products[0].name, quantity, unit, moment.state.variant)
-    return Order(
-        moment.state.order or shop.order_id,
-        "to_confirm",
-        products[0].currency,
-        (line,),
-        method.name,
-        method.kind,
-        customer={"data": decision.data},
-    )
+    order = _order(facts, method, moment.state.order or shop.order_id, "to_confirm")
+    return replace(order, customer={"data": decision.data})
 
 
 def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:

@@ -41,6 +41,12 @@ class Moment:
         return self.subject[0] if len(self.subject) == 1 else ""
 
     @property
+    def basket(self) -> tuple[str, ...]:
+        """What they would buy: the single product, or the several that were added up."""
+        together = self.reading.about == "focus" and len(self.subject) > 1
+        return self.subject if self.one or together else ()
+
+    @property
     def is_about_new(self) -> bool:
         """Whether other goods are named than those being talked about."""
         return self.reading.about == "new"

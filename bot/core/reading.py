@@ -13,6 +13,14 @@ Condition = Literal["", "new", "used"]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """One of several goods named in one breath, and how many of it."""
+
+    words: tuple[str, ...]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A turn as the shop understands it."""
 
@@ -30,7 +38,7 @@ class Reading:
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
-    groups: tuple[tuple[str, ...], ...] = ()  # several products named in one breath
+    groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
@@ -44,6 +52,7 @@ class Reading:
     offer: Decimal | None = None  # the price that they propose
     in_digits: bool = False  # amounts were written in digits
     quantity: int | None = None
+    dozen: int = 1  # 12 where they count in dozens
     method: str = ""  # a way to pay, by the name in the settings or the service's own
     method_is_ours: bool = False
     faq: int | None = None  # the owner's answer that fits

@@ -48,8 +48,8 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
     if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
     known = _known_words(said, lexicon)
-    if _points(said, language) and len(seen.focus) == 1 and "search" not in said.acts:
-        return Reference("focus", (seen.focus[0].id,))
+    if seen.focus and _speaks_of_it(said, language):
+        return Reference("focus", tuple(p.id for p in seen.focus))
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
     if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
@@ -59,7 +59,7 @@ def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) ->
 
 def _together(said: Utterance, seen: Seen) -> tuple[str, ...]:
     """'los dos', 'todo junto': a list of two, or what was talked about before."""
-    if said.loose or not {"both", "total"} & set(said.acts):
+    if not {"both", "total"} & set(said.acts) or any(not loose.weak for loose in said.loose):
         return ()
     if "both" in said.acts and len(seen.listed) == 2:
         return tuple(p.id for p in seen.listed)
@@ -150,12 +150,23 @@ def _picked(
     return tuple(held) if pointed or bare or PICKING & set(said.acts) else ()
 
 
+def _speaks_of_it(said: Utterance, language: Language) -> bool:
+    """'ese cuántos megas tiene', 'trae cable?', 'son originales?': of the one in view."""
+    first, second = (*said.words, "", "")[:2]
+    if _points(said, language):
+        return "search" not in said.acts or first in language.of("pointing")
+    besides = language.of("purpose") | language.of("relative")  # 'es para', 'es que'
+    return first in language.of("being") and second not in besides
+
+
 def _points(said: Utterance, language: Language) -> bool:
     return bool(set(said.words) & language.of("pointing"))
 
 
 def _without_words(said: Utterance, seen: Seen, language: Language) -> Reference:
-    if "search" in said.acts and not _points(said, language) and not set(said.acts) & ASPECTS:
+    counted = bool(said.loose) and len(seen.focus) == 1  # 'necesito 12'
+    other = not _points(said, language) and not set(said.acts) & ASPECTS
+    if "search" in said.acts and other and not counted:
         return Reference("nothing")
     if seen.focus:
         return Reference("focus", tuple(p.id for p in seen.focus))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.core import decision as d
 from bot.core.answer import Event
@@ -15,6 +16,7 @@ from bot.core.units import measured
 
 STAGES = ("contact", "need", "seen", "quoted", "order", "paying", "paid", "delivered")
 ASKED_AGAIN = 2  # each question at most so often
+RECALLED = 10  # products of which a choice is remembered
 
 
 def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft) -> State:
@@ -33,11 +35,13 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         photos=tuple(dict.fromkeys((*state.photos, *draft.photos)))[-50:],
         topic=decision.topic if isinstance(decision, d.TellPolicy) else "",
         wanted=_wanted(state, moment, facts),
-        quantity=moment.reading.quantity or (state.quantity if _is_same(state, moment) else 1),
+        quantities=_of_each(state.quantities, _counted_out(facts)),
+        choices=_of_each(state.choices, {x.product_id: x.variant_id for x in facts.lines}),
         misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
         acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
         objections=_objections(state, decision),
         stage=_stage(state.stage, decision, facts),
+        language=moment.reading.language,
     )
 
 
@@ -61,16 +65,13 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
         case d.FindEach(then="total") | d.TellPrice(total=True):
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
-            return replace(state, focus=(), listed=ids, variant="")
-        case d.TellPolicy() | d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
+            return replace(state, focus=(), listed=ids)
+        case d.AskWhich() | d.MeetObjection() | d.TellDiscounts():
             return state
         case _ if len(ids) == 1:
-            same = state.focus == ids
-            chosen_one = facts.variants[0].id if len(facts.variants) == 1 else ""
-            kept = state.variant if same and not chosen_one else chosen_one
             listed = state.listed if ids[0] in state.listed else ()
             recent = (*(i for i in state.recent if i not in ids), *ids)[-5:]
-            return replace(state, focus=ids, variant=kept, listed=listed, recent=recent, extra={})
+            return replace(state, focus=ids, listed=listed, recent=recent, extra={})
         case _:
             return state
 
@@ -90,17 +91,23 @@ def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
     )
 
 
-def _is_same(state: State, moment: Moment) -> bool:
-    """Whether the same goods are talked about as before this turn."""
-    return bool(state.focus) and state.focus == moment.state.focus
+def _counted_out(facts: Facts) -> Mapping[str, int]:
+    """How many of each product are wanted; of what is scarce, as many as there are."""
+    wanted = {line.product_id: line.quantity for line in facts.lines}
+    product, left = facts.too_many or (None, 0)
+    return {**wanted, product.id: left} if product and left else wanted
+
+
+def _of_each(before: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known of each product, the latest last; what is but the default is not kept."""
+    both = {**{k: v for k, v in before.items() if k not in now}, **now}
+    return dict([(k, v) for k, v in both.items() if v not in (1, "")][-RECALLED:])
 
 
 def _wanted(state: State, moment: Moment, facts: Facts) -> tuple[str, ...]:
     """The options named so far that products in view really have."""
     r = moment.reading
-    same = set(state.focus) & set(moment.state.focus)
-    before = [w for w in state.wanted if same or w.isdigit()]
-    said = (*before, *r.words, *r.soft, *r.measures)
+    said = (*state.wanted, *r.words, *r.soft, *r.measures)
     own = {w for p in facts.products for v in p.variants for w in option_words(v)}
     return tuple(dict.fromkeys(w for w in said if measured([w]) <= own))[-6:]
 

@@ -97,6 +97,11 @@ class Language:
         return self.little | self.chatter | self.ordinary
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All its words that are known here."""
+        return self.real | self.goods | frozenset(self.short)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Their stems."""
         return frozenset(stem(w) for w in self.real)

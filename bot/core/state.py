@@ -16,14 +16,14 @@ class State:
     """The working memory of one conversation."""
 
     focus: tuple[str, ...] = ()  # the product ids being talked about, usually one
-    variant: str = ""  # the variant of the one in focus that was chosen
     recent: tuple[str, ...] = ()  # what was in focus before, the newest last
     listed: tuple[str, ...] = ()  # the last list shown, in its order
     query: tuple[str, ...] = ()  # the words of the last search
     min_price: Decimal | None = None
     max_price: Decimal | None = None
     wanted: tuple[str, ...] = ()  # the size, colour, presentation that they named
-    quantity: int = 1
+    quantities: Mapping[str, int] = field(default_factory=dict)  # product -> how many of it
+    choices: Mapping[str, str] = field(default_factory=dict)  # product -> the variant chosen
     asked: str = ""  # the question that awaits an answer
     times_asked: Mapping[str, int] = field(default_factory=dict)  # each question at most twice
     slots: Mapping[str, str] = field(
@@ -39,6 +39,7 @@ class State:
     acknowledged: int = 0  # answers given while a person was awaited
     topic: str = ""  # the policy last told
     stage: str = "contact"
+    language: str = ""  # what the customer spoke last
     said_last: str = ""  # the last thing told, to answer "and that?"
     extra: Mapping[str, Any] = field(default_factory=dict)
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.core.amounts import Limits, limits
 from bot.core.chat import Seen, Turn
 from bot.core.choose import fitting
 from bot.core.lexical import Lexical
-from bot.core.reading import Condition, Extreme, Reading
+from bot.core.reading import Condition, Extreme, Group, Reading
 from bot.core.refer import Reference, heads, holding, refers
 from bot.core.search import Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.told import told_of
-from bot.core.utterance import PAUSE, Loose, Utterance, taken_apart
+from bot.core.utterance import PAUSE, Utterance, taken_apart
 from bot.core.words import plain, singular_of, stem, tokens
 
 Classify = Callable[[str], Mapping[str, float]]
 SURE = 0.55  # below it the classifier's first choice is not acted on
-SEPARATE = frozenset({"total", "compare", "buy", "price", "cheapest", "dearest", "search"})
+CODE = 5  # letters of a word that may be a discount's code
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
+SHORTEST = 3  # letters of a word by which no way to pay is called
+ADDRESS = 3  # words by which somebody is addressed: mae pura vida
 MOST = 60  # goods that one question may mean
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -51,14 +54,14 @@ class Knowledge:
 
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
-    language = spoken_in(turn.text, know)
+    language = spoken_in(turn.text, know, state.language)
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = _method(said, language, know)
     refers_to = refers(said, seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
-    reading = _named(said, refers_to, state, know)
+    reading = _named(said, refers_to, state, language, know)
     reading = replace(
         reading,
         text=" ".join(said.words),
@@ -73,12 +76,13 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         small_talk=_is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         quantity=_quantity(said, language, know.lexicon),
+        dozen=12 if set(said.words) & language.of("dozen") else 1,
         faq=faq,
         faq_is_sure=sure,
         asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
         told=(quote.source, quote.text) if quote else None,
         points=bool(set(said.words) & language.of("pointing")),
-        goes_on=bool(set(said.words[:1]) & language.of("going_on")),
+        goes_on=_goes_on(said, language),
         of_a_thing=bool(set(said.words) & language.of("having")),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
@@ -92,15 +96,22 @@ def _readable(text: str) -> str:
     return re.sub(r"\s*\n\s*", " , ", text[:LONGEST])
 
 
-def spoken_in(text: str, know: Knowledge) -> Language:
-    """The language whose little words are most frequent; the shop's own when in doubt."""
+def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
+    """The language that a text is in; in doubt the one spoken before, or else the shop's own.
+
+    Another language must be ahead by two of its everyday words, or by one when it has them all.
+    """
     words = set(tokens(text))
-    own = know.language
-    counts = {
-        code: len(words & (lang.little | lang.chatter)) for code, lang in know.languages.items()
-    }
-    best = max(counts, key=lambda code: (counts[code], code == own.code))
-    return know.languages[best] if counts[best] > counts[own.code] + 1 else own
+    usual = know.languages.get(before, know.language)
+    own = usual.little | usual.chatter
+    best, lead = usual, 0
+    for language in know.languages.values():
+        its = language.little | language.chatter
+        ahead = len(words & its - own) - len(words & own - its)
+        ahead += ahead == 1 and words <= language.vocabulary
+        if ahead > max(lead, 1):
+            best, lead = language, ahead
+    return best
 
 
 def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ...]:
@@ -111,10 +122,19 @@ def _acts(said: Utterance, language: Language, know: Knowledge) -> tuple[str, ..
         acts = [act for act in acts if act not in language.whole]
     if "not_complaint" in acts:
         acts = [act for act in acts if act not in ("complaint", "insult", "not_complaint")]
+    if "discount" not in acts and _names_discount(said, language, know):
+        acts.append("discount")
     if not acts and not said.loose and know.classify:
         guessed = know.classify(" ".join(said.words))
         acts = [act for act, p in guessed.items() if p >= SURE]
     return tuple(acts)
+
+
+def _names_discount(said: Utterance, language: Language, know: Knowledge) -> bool:
+    """Whether a word is that of one of the shop's discounts, such as its code."""
+    names = {word for row in know.settings.discounts for word in tokens(row.name)}
+    telling = {w for w in names - language.real if len(w) >= CODE and not know.lexicon.knows(w)}
+    return bool(telling & set(said.words))
 
 
 def _is_whole(said: Utterance, language: Language) -> bool:
@@ -126,9 +146,12 @@ def _is_whole(said: Utterance, language: Language) -> bool:
     return all(w == PAUSE or w in language.little or w in language.chatter for w in rest)
 
 
-def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge) -> Reading:
+def _named(
+    said: Utterance, refers_to: Reference, state: State, language: Language, know: Knowledge
+) -> Reading:
     """The goods that a message names, and how."""
-    language, lexicon = spoken_in(" ".join(said.words), know), know.lexicon
+    lexicon = know.lexicon
+    said = _without_address(said, language)
     measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
     hard = heads(said.loose, language.kinds | measures)
     soft = tuple(w.word for w in said.loose if w.word not in hard)
@@ -137,10 +160,13 @@ def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge)
     ours = tuple(word for word in hard if word in known)
     fits = fitting(found, hard, soft)
     unknown = tuple(word for word in hard if word not in known)
-    if refers_to.about == "new" and (more := _with_head(said, hard, fits, state, lexicon)):
-        hard, fits = more
+    about = refers_to.about
+    sized = any(w.the and w.word.isdigit() for w in said.loose) or _goes_on(said, language)
+    if about == "new" or (sized and about == "focus" and not refers_to.options):
+        more = _with_head(said, hard, fits, state, lexicon)
+        about, hard, fits = ("new", *more) if more else (about, hard, fits)
     return Reading(
-        about=refers_to.about,
+        about=about,
         products=refers_to.products,
         options=refers_to.options,
         words=hard,
@@ -154,8 +180,19 @@ def _named(said: Utterance, refers_to: Reference, state: State, know: Knowledge)
         nearest=tuple(h.product_id for h in fitting(found, ours, soft)) if ours != hard else (),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=_groups(said, language, lexicon),
-        named=any(w.framed for w in said.loose) or _is_bare(said),
+        named=any(w.framed for w in said.loose) or _is_bare(said, language),
     )
+
+
+def _without_address(said: Utterance, language: Language) -> Utterance:
+    """Without strange words by which they address the shop: 'ñaño, qué celular ...'."""
+    first = min((w.at for w in said.loose if w.known and not w.weak), default=0)
+    turns = {PAUSE} | language.of("asking")
+    starts = [n for n in range(first) if said.words[n] in turns]
+    starts += [cue.start for cue in said.cues if cue.start < first]
+    end = min(max(starts, default=0), ADDRESS)
+    kept = [w for w in said.loose if w.known or w.framed or w.at >= end or w.word in language.goods]
+    return replace(said, loose=tuple(kept))
 
 
 def _with_head(
@@ -165,10 +202,15 @@ def _with_head(
     alone = not any(loose.the or loose.at == 0 for loose in said.loose) or len(fits) == 1
     if not state.query or not hard or (alone and fits) or "search" in said.acts:
         return None
-    head = tuple(w for w in state.query if not w.isdigit() and w not in hard)
+    head = tuple(w for w in state.query if w.isalpha() and w not in hard)
     found = lexicon.search(Query((*head, *hard), limit=MOST))
     both = [h for h in found.hits if h.covered >= {*head, *hard}]
     return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
+
+
+def _goes_on(said: Utterance, language: Language) -> bool:
+    """Whether it begins with "and ...": more of the same."""
+    return bool(set(said.words[:1]) & language.of("going_on"))
 
 
 def _is_small_talk(said: Utterance, language: Language) -> bool:
@@ -177,30 +219,42 @@ def _is_small_talk(said: Utterance, language: Language) -> bool:
     return bool(words) and all(w in language.real for w in words)
 
 
-def _is_bare(said: Utterance) -> bool:
+def _is_bare(said: Utterance, language: Language) -> bool:
     """Whether the message is little more than the name of something."""
     others = set(said.acts) - {"greet", "search", "thanks", "yes"}
-    return not others and 0 < len(said.loose) <= 6
+    named = any(w.known or {w.word, singular_of(w.word)} & language.goods for w in said.loose)
+    return not others and (0 < len(said.loose) <= 6 if named else len(said.words) <= 3)
 
 
-def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[tuple[str, ...], ...]:
-    """Several goods named in one breath: 'el de excel y el de ingles', 'asus o acer'."""
-    if not set(said.acts) & SEPARATE:
-        return ()
-    groups: list[list[Loose]] = [[]]
-    for at, word in enumerate(said.words):
-        if word == PAUSE or word in language.of("joining"):
-            groups.append([])
-        groups[-1] += [loose for loose in said.loose if loose.at == at and not loose.weak]
-    named = [tuple(w.word for w in group) for group in groups if group]
-    apart = [g for g in named if any(lexicon.titles(word) and not word.isdigit() for word in g)]
-    return tuple(apart) if len(apart) > 1 else ()
+def _groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
+    """Several goods in one breath: 'el de excel y el de ingles', '2 asus o 1 acer'."""
+    named = (_group(said, part, language, lexicon) for part in _parts(said.words, language))
+    apart = tuple(group for group in named if _names_goods(group.words, lexicon))
+    return apart if len(apart) > 1 else ()
+
+
+def _parts(words: Sequence[str], language: Language) -> list[range]:
+    """Where the parts of a message lie that pauses and 'and' divide."""
+    joints = [n for n, w in enumerate(words) if w == PAUSE or w in language.of("joining")]
+    edges = [0, *joints, len(words)]
+    return [range(start, end) for start, end in pairwise(edges)]
+
+
+def _group(said: Utterance, part: range, language: Language, lexicon: Lexical) -> Group:
+    words = tuple(w.word for w in said.loose if w.at in part and not w.weak)
+    counts = (_count(said, at, language, lexicon) for at in part)
+    return Group(words, next((count for count in counts if count), 1))
+
+
+def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:
+    """Whether a product's name holds one of them."""
+    return any(lexicon.titles(word) and not word.isdigit() for word in words)
 
 
 def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, bool, Utterance]:
     """The way to pay that is named, whether the shop has it, and the message without its words."""
     line = f" {' '.join(said.words)} "
-    names = {plain(m.name): m.name for m in know.methods}
+    names = _names_of_methods(language, know)
     for name in sorted({*names, *language.services}, key=len, reverse=True):
         if f" {name} " in line and not _is_goods(name, said, know.lexicon):
             wanted = language.services.get(name, names.get(name, name))
@@ -209,6 +263,18 @@ def _method(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
             loose = tuple(w for w in said.loose if w.word not in used)
             return (ours.name if ours else wanted), ours is not None, replace(said, loose=loose)
     return "", False, said
+
+
+def _names_of_methods(language: Language, know: Knowledge) -> Mapping[str, str]:
+    """The shop's ways to pay by their names, and by the words that only they bear: 'sinpe'."""
+    common = language.real | language.goods
+    words = {
+        word: m.name
+        for m in know.methods
+        for word in tokens(m.name)
+        if len(word) > SHORTEST and word not in common and not know.lexicon.knows(word)
+    }
+    return words | {plain(m.name): m.name for m in know.methods}
 
 
 def ours_like(wanted: str, methods: Sequence[PaymentMethod]) -> PaymentMethod | None:
@@ -246,16 +312,17 @@ def _condition(words: Sequence[str], language: Language) -> Condition:
 
 def _quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
     """How many they want: a number before goods or before 'unidades', never one after them."""
-    for at, word in enumerate(said.words):
-        number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word)
-        if (
-            number
-            and word not in language.of("not_counted")
-            and _counts(said, at, language, lexicon)
-        ):
-            following = said.words[at + 1 : at + 2]
-            return number * 12 if set(following) & language.of("dozen") else number
-    return None
+    counts = (_count(said, at, language, lexicon) for at in range(len(said.words)))
+    return next((count for count in counts if count), None)
+
+
+def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> int:
+    """How many a word says; 0: it says no count."""
+    word = said.words[at]
+    number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word, 0)
+    if not number or word in language.of("not_counted"):
+        return 0
+    return number if _counts(said, at, language, lexicon) else 0
 
 
 def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
@@ -263,7 +330,7 @@ def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> b
     before = said.words[at - 1] if at else ""
     following = said.words[at + 1] if at + 1 < len(said.words) else ""
     sizes = language.of("sizes") | language.of("the") | language.of("numbered")
-    if before == "#" or before in sizes or lexicon.knows(before):
+    if before == "#" or before in sizes or (before and lexicon.knows(before)):
         return False
     if not following or following == PAUSE:
         return all(loose.at == at for loose in said.loose) and before != ""

@@ -24,6 +24,7 @@ ONE = {
     }.items()
     for name in names.split()
 }
+TIMES = re.compile(r"x\d+")  # x48: forty-eight pieces
 MIXED = re.compile(r"\d+|[a-z]+")
 
 
@@ -35,5 +36,7 @@ def measured(words: Iterable[str]) -> frozenset[str]:
 
 def _pieces(word: str) -> list[str]:
     """A number and the unit written against it, apart; codes stay whole."""
+    if TIMES.fullmatch(word):
+        return [word[1:]]
     parts = MIXED.findall(word)
     return parts if len(parts) == 2 and parts[0].isdigit() and parts[1] in ONE else tokens(word)

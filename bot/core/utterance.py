@@ -11,13 +11,15 @@ from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
-from bot.core.words import singular_of, skeleton, stem
+from bot.core.words import singular_of, skeleton, stem, undiminished
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
+CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
 PAUSE = ","
-LONG = 16  # words from which only the clauses that ask count
+LONG = 9  # words from which only the clauses that ask count
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
+AFFIRMING = frozenset({"yes", "reservation"})
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
@@ -72,9 +74,10 @@ def taken_apart(
 def spoken(text: str, language: Language) -> tuple[str, ...]:
     """The words of a plain text with chat shorthand written out; pauses become commas."""
     words: list[str] = []
-    for piece in PIECE.findall(text):
+    for match in PIECE.finditer(text):
+        piece, coded = match[0], CODED.match(text, match.end())
         if piece == MARK or piece[0].isalnum():
-            words += language.short.get(piece, piece).split()
+            words += (piece if coded else language.short.get(piece, piece)).split()
         elif words and words[-1] != PAUSE:
             words.append(PAUSE)
     return tuple(words)
@@ -88,9 +91,26 @@ def _kept(cues: list[Cue]) -> list[Cue]:
 def _without_goods(
     cues: list[Cue], words: Sequence[str], language: Language, lexicon: Lexical
 ) -> list[Cue]:
-    """Phrases without those nouns that name goods here: 'curso de fotografia' asks for no photo."""
+    """Phrases without those nouns that name goods here.
+
+    'curso de fotografia' asks for no photo, 'el claro' says no yes, 'agenda' may be on the shelf.
+    """
     asks = any(cue.act in FRAMES - {"photo", "details"} for cue in cues)
-    return [c for c in cues if not (asks and _is_goods(c, words, language, lexicon))]
+    goods = (asks and _is_goods(c, words, language, lexicon) for c in cues)
+    return [
+        cue
+        for cue, named in zip(cues, goods, strict=True)
+        if not named and not _is_choice(cue, words, language, lexicon)
+    ]
+
+
+def _is_choice(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
+    """Whether a word of consent or of appointments is one that the shop's goods bear."""
+    if cue.act not in AFFIRMING or cue.end - cue.start > 1 or not lexicon.knows(words[cue.start]):
+        return False
+    if cue.act == "yes":
+        return _follows(words[max(cue.start - 2, 0) : cue.start], language.of("the"))
+    return lexicon.titles(words[cue.start])
 
 
 def _is_goods(cue: Cue, words: Sequence[str], language: Language, lexicon: Lexical) -> bool:
@@ -217,7 +237,7 @@ def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
 
     Right behind 'tienen' or 'busco' a form that may be a verb or a noun is a noun.
     """
-    if word in language.real or stem(word) in language.stems:
+    if {word, undiminished(word)} & language.real or stem(word) in language.stems:
         return True
     if len(word) > 5 and language.verb.search(word):
         return True

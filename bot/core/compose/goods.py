@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from bot.core.answer import OrderLine
 from bot.core.compose.parts import (
     DETAIL_TEXT,
     Scene,
     card,
     facts_of,
     joined,
-    named_variant,
     narrowed,
     numbered,
     options,
@@ -22,7 +20,7 @@ from bot.core.compose.parts import (
 )
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
-from bot.core.goods import Product, option_words
+from bot.core.goods import Product, named_variant, option_words
 from bot.core.words import stem
 
 
@@ -93,7 +91,7 @@ def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     use = not find.soft and not find.highest and not scene.moment.state.times_asked.get("use")
     asks = "use" if use and facts.more else "which"
     ask = scene.voice.say("list.ask.use" if asks == "use" else "list.ask")
-    lines = joined_lines(intro, numbered(scene, facts.products, facts.asked), more)
+    lines = joined_lines(intro, numbered(scene, facts.products, facts.narrowed), more)
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
 
 
@@ -102,7 +100,7 @@ def these(scene: Scene, facts: Facts) -> Draft:
     if len(facts.products) == 1:
         return _one(scene, facts, "")
     intro = scene.voice.say("list.intro")
-    lines = joined_lines(intro, numbered(scene, facts.products, facts.asked))
+    lines = joined_lines(intro, numbered(scene, facts.products, facts.narrowed))
     return Draft("show_list", (paragraphs(lines, scene.voice.say("list.ask")),), asks="which")
 
 
@@ -114,7 +112,7 @@ def each(scene: Scene, decision: FindEach, facts: Facts) -> Draft:
         return _of_two(scene, facts, decision.then)
     if decision.then == "compare" and len(facts.products) > 1:
         return compared(scene, facts)
-    if decision.then == "total" and facts.total is not None:
+    if decision.then == "total":
         return totalled(scene, facts)
     return these(scene, facts)
 
@@ -131,23 +129,47 @@ def _of_two(scene: Scene, facts: Facts, extreme: str) -> Draft:
 
 def totalled(scene: Scene, facts: Facts) -> Draft:
     """A line a product, and what they cost together."""
-    total = scene.money(facts.total or Decimal(0))
-    times = f"{facts.quantity} × " if facts.quantity > 1 else ""
-    lines = "\n".join(f"• {times}*{p.name}*: {price_line(scene, p)}" for p in facts.products)
-    text = joined_lines(scene.voice.say("total", total=total), lines)
-    return Draft("tell_total", (paragraphs(text, scene.voice.say("total.ask")),), asks="buy")
+    if gone := facts.sold_out:
+        return Draft("sold_out", (scene.voice.say("pay.sold_out", name=gone.name),), asks="similar")
+    if facts.too_many:
+        return too_many(scene, *facts.too_many)
+    ask = scene.voice.say("total.ask")
+    return Draft("tell_total", (paragraphs(totals(scene, facts), ask),), asks="buy")
+
+
+def totals(scene: Scene, facts: Facts) -> str:
+    """A line a product, below what they cost together."""
+    total = scene.money(facts.total, facts.products[0].currency)
+    lines = "\n".join(f"• {order_line(scene, line)}" for line in facts.lines)
+    return joined_lines(scene.voice.say("total", total=total), lines)
+
+
+def order_line(scene: Scene, line: OrderLine) -> str:
+    """'2 × *Pan*: $4.000'."""
+    times = f"{line.quantity} × " if line.quantity > 1 else ""
+    return f"{times}*{line.name}*: {scene.money(line.unit_price * line.quantity)}"
+
+
+def too_many(scene: Scene, product: Product, left: int) -> Draft:
+    """Fewer are there than are wanted: so many could be had."""
+    key = "stock.few.one" if left == 1 else "stock.few"
+    text = scene.voice.say(key, name=product.name, stock=str(left))
+    return Draft("not_enough", (text,), asks="buy")
 
 
 def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
     """The price of what is in focus, times how many they want."""
     if decision.total and len(facts.products) > 1:
         return totalled(scene, facts)
+    if facts.too_many and not facts.is_sold_out:
+        return too_many(scene, *facts.too_many)
     product, say = facts.products[0], scene.voice.say
     price, name = scene.price(product), product.name
     if facts.quantity > 1 and not facts.needs_variant:
-        total = scene.money(facts.total or product.price, product.currency)
-        each = scene.money((facts.total or product.price) / facts.quantity, product.currency)
-        text = say("price.many", quantity=str(facts.quantity), name=name, total=total, price=each)
+        [line] = facts.lines
+        total, each = (scene.money(a, product.currency) for a in (facts.total, line.unit_price))
+        many = {"quantity": str(line.quantity), "name": line.name}
+        text = say("price.many", total=total, price=each, **many)
     elif facts.variants and len(facts.variants) < len(product.variants):
         return in_stock(scene, facts)
     else:

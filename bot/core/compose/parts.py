@@ -97,11 +97,6 @@ def narrowed(variants: Sequence[Variant]) -> str:
     return ", ".join([*same, *apart])
 
 
-def named_variant(variant: Variant) -> str:
-    """'38, Negro'."""
-    return ", ".join(value for _, value in variant.options)
-
-
 def quotable(product: Product) -> list[str]:
     """The sentences of a description that may be quoted: no other price, phone or link in them."""
     told = plain(product.name)

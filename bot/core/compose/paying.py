@@ -6,118 +6,128 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.core.compose.parts import Scene, joined, named_variant, paragraphs, price_line
+from bot.core.answer import OrderLine
+from bot.core.compose.goods import joined_lines, too_many, totals
+from bot.core.compose.parts import Scene, joined, paragraphs, price_line
 from bot.core.decision import AwaitReceipt, HowToPay, TellDiscounts
 from bot.core.facts import Draft, Facts
-from bot.core.goods import Product
+from bot.core.goods import Product, named, named_variant
 from bot.core.shop import Discount, PaymentMethod
 
 
-def usable(methods: Sequence[PaymentMethod], product: Product | None) -> list[PaymentMethod]:
-    """The ways in which this product can be paid."""
-    return [
-        m
-        for m in methods
-        if product is None
-        or (
-            not (m.kind == "product_link" and not product.link)
-            and not (m.kind == "cash_on_delivery" and product.kind != "physical")
-        )
-    ]
+def usable(methods: Sequence[PaymentMethod], products: Sequence[Product]) -> list[PaymentMethod]:
+    """The ways in which all of this can be paid."""
+    linked = all(p.link for p in products)
+    sent = all(p.kind == "physical" for p in products)
+    fit = {"product_link": linked, "cash_on_delivery": sent}
+    return [m for m in methods if fit.get(m.kind, True)]
 
 
-def ways(scene: Scene, methods: Sequence[PaymentMethod], product: Product | None) -> str:
+def ways(scene: Scene, methods: Sequence[PaymentMethod], products: Sequence[Product]) -> str:
     """A line for each way to pay."""
     lines = []
-    for method in usable(methods, product):
-        url = product.link or "" if product else ""
+    for method in usable(methods, products):
+        url = links(products)
         plainly = method.kind == "product_link" and not url
         key = "pay.way.transfer" if plainly else f"pay.way.{method.kind}"
         lines.append(scene.voice.say(key, method=method.name, url=url))
     return "\n".join(lines)
 
 
+def links(products: Sequence[Product]) -> str:
+    """Where products are bought; with their names when there are several."""
+    if len(products) == 1:
+        return products[0].link or ""
+    return "\n".join(f"*{p.name}*: {p.link}" for p in products if p.link)
+
+
 def how(scene: Scene, decision: HowToPay, facts: Facts) -> Draft:
-    """The ways to pay for one product, or all of the shop's."""
+    """The ways to pay for goods, or all of the shop's."""
     say = scene.voice.say
     missing = say("pay.missing", missing=decision.missing) if decision.missing else ""
     if decision.have:
         missing = say("pay.have", method=decision.have)
-    product = facts.products[0] if facts.products else None
-    if product and facts.is_sold_out:
-        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
-    if product and facts.needs_variant:
-        return which_variant(scene, facts)
+    if hindered := _hindered(scene, facts):
+        return hindered
     if facts.payment is not None:
         paid = with_method(scene, facts)
         return replace(paid, texts=(paragraphs(missing, *paid.texts),))
-    lines = ways(scene, facts.methods, product)
+    lines = ways(scene, facts.methods, facts.products)
     if not lines:
         text = joined(missing, say("pay.nothing"))
         return Draft("no_way_to_pay", (text,), handoff="no_way_to_pay")
-    if product is None:
-        ask = say("pay.which_product")
+    if not facts.products:
+        text = say("pay.how.all", ways=lines)
         return Draft(
-            "payment_methods",
-            (paragraphs(missing, say("pay.how.all", ways=lines), ask),),
-            asks="need",
+            "payment_methods", (paragraphs(missing, text, say("pay.which_product")),), asks="need"
         )
-    if facts.quantity > 1:
-        total = scene.money(facts.total or Decimal(0), product.currency)
-        many = {"quantity": str(facts.quantity), "name": chosen_name(facts), "total": total}
-        text = say("pay.how.many", ways=lines, **many)
-    else:
-        price = scene.money(facts.total or product.price, product.currency)
-        text = say("pay.how", name=chosen_name(facts), price=price, ways=lines)
+    text = _for_what(scene, facts, lines)
     ask = say("pay.ask") if lines.count("\n") else ""
     return Draft("how_to_pay", (paragraphs(missing, text, ask),), asks="method")
 
 
-def which_variant(scene: Scene, facts: Facts) -> Draft:
+def _for_what(scene: Scene, facts: Facts, lines: str) -> str:
+    """What is bought and what it costs, with the ways to pay it."""
+    say, total = scene.voice.say, scene.money(facts.total, facts.products[0].currency)
+    if len(facts.lines) > 1:
+        return joined_lines(totals(scene, facts), say("pay.how.all", ways=lines))
+    if facts.quantity > 1:
+        many = {"quantity": str(facts.quantity), "name": facts.lines[0].name, "total": total}
+        return say("pay.how.many", ways=lines, **many)
+    return say("pay.how", name=facts.lines[0].name, price=total, ways=lines)
+
+
+def _hindered(scene: Scene, facts: Facts) -> Draft | None:
+    """Why these goods cannot be ordered yet: gone, too few, or something is left to choose."""
+    if gone := facts.sold_out:
+        name = named(gone, facts.fitting.get(gone.id, ()))
+        return Draft("sold_out", (scene.voice.say("pay.sold_out", name=name),), asks="similar")
+    if facts.too_many:
+        return too_many(scene, *facts.too_many)
+    return which_variant(scene, facts.undecided, facts) if facts.undecided else None
+
+
+def which_variant(scene: Scene, product: Product, facts: Facts) -> Draft:
     """The price depends on the presentation: which one is it?"""
-    product = facts.products[0]
     lines = "\n".join(
         f"• {named_variant(v)}: {scene.money(v.price, product.currency)}"
-        for v in facts.variants or product.variants
+        for v in facts.fitting.get(product.id) or product.variants
         if v.stock != 0
     )
     text = scene.voice.say("pay.which_variant", name=product.name, lines=lines)
     return Draft("ask_variant", (text,), asks="variant")
 
 
-def chosen_name(facts: Facts) -> str:
-    """The product's name, with the one variant that was chosen."""
-    name = facts.products[0].name
-    return f"{name} ({named_variant(facts.variants[0])})" if len(facts.variants) == 1 else name
+def ordered(lines: Sequence[OrderLine]) -> str:
+    """'2 × Pan + Croissant'."""
+    return " + ".join(f"{x.quantity} × {x.name}" if x.quantity > 1 else x.name for x in lines)
 
 
 def with_method(scene: Scene, facts: Facts) -> Draft:
     """The order in the way chosen; what cannot be paid so is said honestly."""
-    product, method, say = facts.products[0], facts.method, scene.voice.say
-    if facts.is_sold_out or method is None:
-        return Draft("sold_out", (say("pay.sold_out", name=chosen_name(facts)),), asks="similar")
-    if facts.needs_variant:
-        return which_variant(scene, facts)
+    method, say = facts.method, scene.voice.say
+    if hindered := _hindered(scene, facts):
+        return hindered
+    if method is None:
+        return Draft("sold_out")
     slots = {
-        "name": chosen_name(facts),
+        "name": ordered(facts.lines),
         "method": method.name,
         "payee": method.payee,
         "holder": method.holder,
-        "total": scene.money(facts.total or product.price, product.currency),
-        "url": (facts.payment.url or "") if facts.payment else "",
+        "total": scene.money(facts.total, facts.products[0].currency),
+        "url": links(facts.products) if facts.payment else "",
     }
     if facts.payment is None:
-        return _not_so(scene, method, product, facts, slots)
+        return _not_so(scene, method, facts, slots)
     if facts.order and facts.order.status == "to_confirm":
         return order_data_came(scene, facts)
     asks = {"cash_on_delivery": "order_data", "transfer": "receipt"}.get(method.kind, "")
     return Draft(f"pay_{method.kind}", (say(f"pay.{method.kind}", **slots),), asks=asks)
 
 
-def _not_so(
-    scene: Scene, method: PaymentMethod, product: Product, facts: Facts, slots: dict[str, str]
-) -> Draft:
-    lines = ways(scene, [m for m in facts.methods if m is not method], product)
+def _not_so(scene: Scene, method: PaymentMethod, facts: Facts, slots: dict[str, str]) -> Draft:
+    lines = ways(scene, [m for m in facts.methods if m is not method], facts.products)
     digital = ".digital" if method.kind == "cash_on_delivery" else ".none"
     key = f"pay.{method.kind}{digital}"
     text = scene.voice.say(key, ways=lines, **slots) if lines else ""
@@ -141,7 +151,7 @@ def order_data_came(scene: Scene, facts: Facts) -> Draft:
     order = facts.order
     if order is None:
         return Draft("take_order")
-    name = " + ".join(line.name for line in order.lines)
+    name = ordered(order.lines)
     total = scene.money(order.total, order.currency)
     text = scene.voice.say("order.data", name=name, total=total, method=order.method)
     return Draft("take_order", (text,))

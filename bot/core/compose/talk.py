@@ -68,7 +68,7 @@ def which(scene: Scene, facts: Facts) -> Draft:
     """Which of them?"""
     if len(facts.products) < 2:
         return Draft("ask_which", (scene.voice.say("ask.which"),), asks="need")
-    lines = numbered(scene, facts.products, facts.asked)
+    lines = numbered(scene, facts.products, facts.narrowed)
     return Draft("ask_which", (paragraphs(scene.voice.say("ask.which.list"), lines),), asks="which")
 
 

@@ -16,6 +16,8 @@ from bot.core.decision import (
 from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
+SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
+
 
 def they_compare(m: Moment) -> Decision | None:
     """Two of the list, two named ones, or the first of the list."""
@@ -35,6 +37,8 @@ def they_name_several(m: Moment) -> Decision | None:
     """'el de excel y el de inglés, ¿cuánto sería todo?'."""
     r = m.reading
     if len(r.groups) < 2 or not m.is_about_new or r.is_named:
+        return None
+    if r.candidates and not r.has(*SEPARATE):
         return None
     if r.has("total", "buy"):
         return FindEach(r.groups, then="total")
@@ -73,10 +77,11 @@ def they_want_a_photo(m: Moment) -> Decision | None:
 
 def they_ask_for_the_total(m: Moment) -> Decision | None:
     """How much it all is."""
-    if not m.reading.has("total") or not m.subject or m.is_about_new:
+    r = m.reading
+    asked = r.has("total") or (r.has("both") and r.has("price", "buy"))
+    if not asked or not m.subject or m.is_about_new or (r.has("both") and len(m.subject) > 3):
         return None
-    quantity = m.reading.quantity or m.state.quantity
-    return TellPrice(m.subject, quantity, total=True)
+    return TellPrice(m.subject, total=True)
 
 
 def they_ask_what_is_left(m: Moment) -> Decision | None:
@@ -91,13 +96,22 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
     return AskWhich(m.subject) if len(m.subject) > 1 else None
 
 
+def they_say_how_many(m: Moment) -> Decision | None:
+    """'necesito 12': of what is in view, with what they cost."""
+    r = m.reading
+    other = r.has("availability", "variants", "photo", "details", "compare", "discount", "more")
+    if not r.quantity or other or not m.one or m.is_about_new:
+        return None
+    return TellPrice((m.one,))
+
+
 def they_ask_the_price(m: Moment) -> Decision | None:
     """Of what is in focus; of the list, all of them; of nothing yet, ask."""
     r = m.reading
     if not r.has("price") or (m.is_about_new and r.words and not (m.one and r.measures)):
         return None
     if m.one:
-        return TellPrice((m.one,), r.quantity or 1)
+        return TellPrice((m.one,))
     if len(m.subject) > 1:
         return ShowThese(m.subject)
     return AskWhich()

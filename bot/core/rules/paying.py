@@ -55,38 +55,45 @@ def they_say_they_paid(m: Moment) -> Decision | None:
     return AwaitReceipt(paid=False) if m.reading.has("will_pay") and paying else None
 
 
+def they_press_for_the_payment(m: Moment) -> Decision | None:
+    """A receipt is awaited, and what they say names no goods."""
+    r = m.reading
+    waits = m.state.asked == "receipt" and bool(r.words)
+    return AwaitReceipt(paid=True) if waits and r.unknown == r.words else None
+
+
 def they_name_a_way_to_pay(m: Moment) -> Decision | None:
     """Tested against the product being talked about before any search."""
     r = m.reading
     if not r.method or r.has("installments", "discount"):
         return None
-    if m.one:
-        return _pay_for(m, m.one)
+    if m.basket:
+        return _pay_for(m, m.basket)
     if m.is_about_new and r.words:
         strange = not r.candidates and m.state.focus
-        return _pay_for(m, m.state.focus[0]) if strange else find(m)
+        return _pay_for(m, m.state.focus) if strange else find(m)
     if r.faq is not None:
         return TellFaq(r.faq)
     return HowToPay(have=r.method) if r.method_is_ours else HowToPay(missing=r.method)
 
 
-def _pay_for(m: Moment, product: str) -> Decision:
-    """One product in the way that they named, if the shop has it."""
-    r, quantity = m.reading, m.reading.quantity or m.state.quantity
+def _pay_for(m: Moment, products: tuple[str, ...]) -> Decision:
+    """What they want in the way that they named, if the shop has it."""
+    r = m.reading
     if r.method_is_ours:
-        return PayWith((product,), r.method, quantity, r.slots.get("order_data", ""))
-    return HowToPay((product,), quantity, missing=r.method)
+        return PayWith(products, r.method, r.slots.get("order_data", ""))
+    return HowToPay(products, missing=r.method)
 
 
 def they_want_to_pay(m: Moment) -> Decision | None:
     """Buy, a link, the ways to pay: of what is in focus or named now."""
     r = m.reading
-    if not r.has("buy", "link", "payment_methods", "will_pay"):
+    if not r.has("buy", "link", "payment_methods", "will_pay") or r.has("discount"):
         return None
     if len(r.groups) > 1 and m.is_about_new:
         return FindEach(r.groups, then="total")
-    if m.one:
-        return HowToPay((m.one,), r.quantity or m.state.quantity)
+    if m.basket:
+        return HowToPay(m.basket)
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
     if r.has("both") and len(m.subject) > 1:

@@ -108,6 +108,7 @@ def they_go_on_about_a_policy(m: Moment) -> Decision | None:
 def the_owner_has_written_of_that(m: Moment) -> Decision | None:
     """A word that no goods bear, but that the owner's own texts speak of."""
     r = m.reading
-    if r.told is None or r.candidates or r.has("search", "price", "buy") or not m.is_about_new:
+    if r.told is None or r.candidates or r.nearest or not m.is_about_new:
         return None
-    return TellQuote(*r.told) if not r.nearest else None
+    goods = r.names_strange_goods and r.has("search")
+    return None if goods or r.has("price", "buy") else TellQuote(*r.told)

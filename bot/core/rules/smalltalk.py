@@ -65,7 +65,7 @@ def they_say_yes(m: Moment) -> Decision | None:
         return SendPhoto(focus[:1])
     if m.state.asked == "details" and focus:
         return TellDetails(focus[0])
-    return HowToPay(focus, m.state.quantity) if len(focus) == 1 else Accept(positive=True)
+    return HowToPay(focus) if focus else Accept(positive=True)
 
 
 def they_say_no(m: Moment) -> Decision | None:
