@@ -27,6 +27,7 @@ from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
 from bot.store.database import Database, DuckDatabase
+from bot.store.figures import make_reports
 from bot.store.migrations import bring_up_to_date
 from bot.store.turns import free_all
 from bot.turn import Team
@@ -51,6 +52,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
     lock = hold(settings.home)
     db = open_database(settings)
     bring_up_to_date(db)
+    make_reports(db)
     if isinstance(db, DuckDatabase):
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file

@@ -27,6 +27,7 @@ from bot.errors import BadSettings, ShopIsDamaged
 from bot.loops import answer_one, give_back_idle, keep, send_one
 from bot.ports import Channel
 from bot.settings import Settings
+from bot.store import figures
 from bot.store.database import DuckDatabase
 from bot.store.snapshots import snapshot
 from bot.store.turns import Patience
@@ -117,6 +118,14 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
         lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=MINUTE
     )
     yield lambda: keep(lambda: copy_daily(shop, time.time()), stop, rest=10 * MINUTE)
+    yield lambda: keep(lambda: count(shop, datetime.now(UTC)), stop, rest=MINUTE / 4)
+
+
+def count(shop: Shop, now: datetime) -> bool:
+    """Keep the figures that pages read."""
+    told = shop.team.get().know.settings
+    figures.refresh(shop.db, figures.Place(told.timezone, told.currency, told.business_name), now)
+    return False  # it rests in any case
 
 
 def copy_daily(shop: Shop, now: float) -> bool:

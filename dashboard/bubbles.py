@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -18,7 +18,7 @@ TICKS = {"queued": "◷", "sent": "✓", "delivered": "✓✓", "read": "✓✓"
 TICKS |= {"unknown": "?", "cancelled": "⊘"}
 
 
-def conversation(messages: list[Message], *, as_customer: bool = False, names: Any = None) -> str:
+def conversation(messages: Sequence[Message], *, as_customer: bool = False, names: Any = None) -> str:
     """All messages, a mark for each day, and the bot's reasons where the shop looks on."""
     drawn: list[str] = []
     last = ""

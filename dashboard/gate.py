@@ -20,7 +20,7 @@ from bot.settings import Settings, settings_from_environment
 
 COOKIE = "salesbot_session"
 OPEN = ("/sign-in", "/sign-out", "/_stcore/health")  # what a stranger may reach
-# Nothing is fetched from another host, whatever a customer writes; Streamlit needs its inline parts.
+# nothing is fetched from another host, whatever a customer writes; Streamlit needs inline parts
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
     " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:;"

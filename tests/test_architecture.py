@@ -33,7 +33,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "turn": {"ports"},
     "loops": {"ports", "turn", "store"},
     "door": {"ports", "turn", "catalogue", "store"},
-    "lab": {"client", "learn"},
+    "lab": {"client", "learn", "store"},
     "app": {"ports", "language", "learn", "catalogue", "store", "edges", "turn", "loops", "door"},
     "asking": {"app", "ports", "store", "turn", "loops", "door"},
     "worker": {"app", "ports", "store", "turn", "loops", "door"},

@@ -24,7 +24,8 @@ T = TypeVar("T")
 RETRIES = 14  # of a transaction that lost a race; about two seconds
 LONGEST_WAIT = 0.4  # seconds before one of them
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-SQL = {**named_queries(sql_file("queries.sql")), **named_queries(sql_file("console.sql"))}
+FILES = ("queries.sql", "console.sql", "figures.sql")
+SQL = {name: sql for file in FILES for name, sql in named_queries(sql_file(file)).items()}
 
 
 class Database(Protocol):

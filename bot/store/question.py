@@ -15,11 +15,22 @@ from bot.store.text import sql_file
 Tree = Any
 Known = frozenset[str]
 
+SCHEMA = sql_file("schema.sql") + sql_file("reports.sql")
 SECRET = frozenset("users sessions sign_ins settings settings_history meta".split())
-OURS = frozenset(re.findall(r"create table if not exists (\w+)", sql_file("schema.sql"))) - SECRET
+OURS = (
+    frozenset(
+        re.findall(r"^create (?:table if not exists|or replace view) (\w+)", SCHEMA, re.MULTILINE)
+    )
+    - SECRET
+)
 SCHEMAS = ("", "main", "public")
 # functions that stand where a table stands; all others could read a file or hide a name
-TABLES_MADE = frozenset("range generate_series unnest duckdb_tables duckdb_columns".split())
+TABLES_MADE = frozenset(
+    [
+        *"range generate_series unnest duckdb_tables duckdb_columns".split(),
+        *re.findall(r"^create or replace macro (\w+)", SCHEMA, re.MULTILINE),
+    ]
+)
 # functions that run text as SQL, read or write outside the tables, or touch the server
 REACHING = re.compile(
     "pg_|lo_|dblink|query|(cursor|table|schema|database)_to|xml|set_|setval|nextval|currval|lastval"

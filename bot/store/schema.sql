@@ -284,3 +284,80 @@ create table if not exists notes(
   who varchar not null,
   body varchar not null,
   made_at timestamptz not null);
+
+-- What follows is kept by the worker from the tables above, so that a page never reads all messages;
+-- reports.sql says what each column counts. It can be made again at any time.
+
+create table if not exists kept_place(
+  timezone varchar not null,
+  currency varchar not null,
+  business_name varchar not null,
+  refreshed_at timestamptz not null);
+
+create table if not exists kept_conversations(
+  account_id varchar not null,
+  chat varchar not null,
+  contact_id varchar not null,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+  day date not null,
+  started_by varchar not null,
+  is_first boolean not null,
+  is_demo boolean not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null,
+  first_reply_s double precision,
+  first_reply_by varchar not null,
+  step integer not null,
+  stage varchar not null,
+  handoffs bigint not null,
+  objections bigint not null,
+  not_sold bigint not null,
+  orders bigint not null,
+  paid_orders bigint not null,
+  revenue double precision not null,
+  is_converted boolean not null,
+  is_contained boolean not null);
+
+create table if not exists kept_days(
+  day date not null,
+  conversations bigint not null,
+  new_customers bigint not null,
+  customers bigint not null,
+  contained bigint not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null,
+  first_reply_p50 double precision,
+  first_reply_p90 double precision,
+  bot_reply_p50 double precision,
+  bot_reply_p90 double precision,
+  person_reply_p50 double precision,
+  person_reply_p90 double precision,
+  handoffs bigint not null,
+  objections bigint not null,
+  not_sold bigint not null,
+  orders bigint not null,
+  cancelled bigint not null,
+  paid_orders bigint not null,
+  revenue double precision not null,
+  answers bigint not null,
+  understood bigint not null,
+  clarifying bigint not null,
+  not_in_data bigint not null,
+  not_understood bigint not null,
+  silenced bigint not null);
+
+create table if not exists kept_hours(
+  day date not null,
+  hour integer not null,
+  customer_lines bigint not null,
+  bot_lines bigint not null,
+  person_lines bigint not null);
+
+create table if not exists kept_products(
+  day date not null,
+  product_id varchar not null,
+  answers bigint not null,
+  customers bigint not null);

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from bot.store.database import DuckDatabase
 
-TABLES = ("messages", "chats", "turns", "events", "orders", "order_lines", "products")
+TABLES = (
+    *("messages", "chats", "turns", "events", "orders", "order_lines", "products"),
+    *("contacts", "outbox", "kept_place"),
+)
 
 
 def snapshot(db: DuckDatabase, folder: Path) -> list[Path]:

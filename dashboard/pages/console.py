@@ -1,4 +1,4 @@
-"""The frame of every page: who is here, where they may go, and what to say when the worker is away."""
+"""The frame of every page: who is here, where they may go, what is said without a worker."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from bot.errors import NotSignedIn, ShopIsAway
 from dashboard import visit
+from dashboard.parts import nothing_here
 from dashboard.visit import t
 
 FOLDER = Path(__file__).parent.parent
@@ -38,10 +39,7 @@ def pages(may: frozenset[str], waiting: int) -> Iterator[st.Page]:
 
 def worker_is_away() -> None:
     """Say so, and come back with the worker."""
-    st.html(
-        f'<div class="nothing" role="status"><div class="sym sign" aria-hidden="true">cloud_off</div>'
-        f"<strong>{t('away.title')}</strong><p>{t('away.hint')}</p></div>"
-    )
+    nothing_here("cloud_off", "away.title", "away.hint")
     look_again()
 
 

@@ -79,9 +79,8 @@ def conversation(chat: str) -> None:
     _top(chat, face)
     with st.container(height=520, key="thread_scroll", autoscroll=True, border=True):
         if len(messages) == count:
-            st.button(
-                t("thread.more"), key=f"more/{chat}", type="tertiary", on_click=_more, args=[chat]
-            )
+            key = f"more/{chat}"
+            st.button(t("thread.more"), key=key, type="tertiary", on_click=_more, args=[chat])
         st.html(bubbles.conversation(messages, names=product_names()))
     if can("chat"):
         taken = face["status"] == "person"
