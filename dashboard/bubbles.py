@@ -18,7 +18,9 @@ TICKS = {"queued": "◷", "sent": "✓", "delivered": "✓✓", "read": "✓✓"
 TICKS |= {"unknown": "?", "cancelled": "⊘"}
 
 
-def conversation(messages: Sequence[Message], *, as_customer: bool = False, names: Any = None) -> str:
+def conversation(
+    messages: Sequence[Message], *, as_customer: bool = False, names: Any = None
+) -> str:
     """All messages, a mark for each day, and the bot's reasons where the shop looks on."""
     drawn: list[str] = []
     last = ""

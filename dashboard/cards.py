@@ -17,6 +17,17 @@ SIGNS = {"bot": f"{symbol('smart_toy')} ", "person": f"{symbol('person')} "}
 TOLD = ("use", "budget", "city", "address", "timing")  # of what customers say of themselves
 
 
+def ref(chat: Chat) -> str:
+    """A chat's name in addresses: its account and its own."""
+    return f"{chat['account']}/{chat['chat']}"
+
+
+def where(ref_: str) -> dict[str, str]:
+    """The account and the chat of such a name."""
+    account, _, chat = ref_.partition("/")
+    return {"account": account, "chat": chat}
+
+
 def name_of(chat: Chat) -> str:
     """The customer's name, or the address they write from."""
     return str(chat["name"] or chat.get("phone") or chat["chat"])
@@ -59,7 +70,7 @@ def _marks(chat: Chat) -> list[str]:
 @live(None)
 def customer_card(chat: str) -> None:
     """What is known of the customer: facts, orders, who looks after them, notes."""
-    card = do("customer", chat=chat)
+    card = do("customer", **where(chat))
     st.subheader(t("card.title"), anchor=False)
     facts = "".join(f"<dt>{escape(k)}</dt><dd>{v}</dd>" for k, v in _facts(card))
     st.html(f'<dl class="facts">{facts}</dl>')
@@ -111,7 +122,8 @@ def _orders(orders: list[Chat]) -> None:
         st.subheader(t("card.orders"), anchor=False)
         rows = "".join(
             f"<dt>{escape(when(o['created_at']))}</dt>"
-            f"<dd>{escape(money(o['total'], o['currency']))} {mark(word('order', o['status']))}</dd>"
+            f"<dd>{escape(money(o['total'], o['currency']))}"
+            f" {mark(word('order', o['status']))}</dd>"
             for o in orders
         )
         st.html(f'<dl class="facts">{rows}</dl>')
@@ -126,7 +138,7 @@ def _assigned(chat: str, assigned_to: str) -> None:
         people,
         format_func=lambda login: who(login) if login else t("card.nobody"),
         key=key,
-        on_change=lambda: act("assign", chat=chat, person=st.session_state[key]),
+        on_change=lambda: act("assign", **where(chat), person=st.session_state[key]),
     )
 
 
@@ -140,14 +152,14 @@ def _notes(chat: str, notes: list[Chat]) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 key=f"drop/{note['id']}",
-                on_click=lambda id_=note["id"]: act("drop_note", chat=chat, id=id_),
+                on_click=lambda id_=note["id"]: act("drop_note", **where(chat), id=id_),
             )
     with st.form(f"note/{chat}", clear_on_submit=True, border=False):
         text = st.text_area(
             t("card.note"), placeholder=t("card.note"), label_visibility="collapsed", max_chars=2000
         )
         if st.form_submit_button(t("card.add_note")) and text.strip():
-            act("add_note", chat=chat, text=text)
+            act("add_note", **where(chat), text=text)
             st.rerun(scope="fragment")
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from uuid import uuid4
 
 from bot.core.chat import Outbound
-from bot.core.next_step import next_step
 from bot.door.desk import Caller, Desk, Json, Operation, Room, chat_of, limit_of, text_of
 from bot.errors import BadRequest
 from bot.store import inbox as shown
@@ -15,7 +13,6 @@ from bot.store import people, users
 from bot.store.database import atomically, changed
 
 VIEWS = ("all", "waiting", "person", "bot", "mine")
-COLD = timedelta(days=60)  # a lead that was silent for longer is none
 
 
 def take_chat(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
@@ -121,13 +118,6 @@ def drop_note(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     return {"changed": changed(gone) > 0}
 
 
-def leads(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
-    """Who may buy, the warmest first, and what to do next."""
-    now = desk.clock()
-    found = shown.leads(desk.db, now - COLD, limit_of(given, 100))
-    return [{**lead, "next": next_step(lead, now)} for lead in found]
-
-
 ROOM: Room = {
     "take_chat": Operation("chat", take_chat),
     "give_back": Operation("chat", give_back),
@@ -141,5 +131,4 @@ ROOM: Room = {
     "chats": Operation("read", chats),
     "conversation": Operation("read", conversation),
     "customer": Operation("read", customer),
-    "leads": Operation("read", leads),
 }

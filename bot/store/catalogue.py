@@ -143,7 +143,7 @@ def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ..
 
 
 def write(db: Database, put: Sequence[Put], retire: Sequence[str], publication: Publication) -> int:
-    """A new version, within a transaction: what its products were is kept, then they are written."""
+    """A new version, in a transaction: what its products were is kept, then they are written."""
     number, who = version(db) + 1, publication.who
     stamp = {"version": number, "now": publication.now}
     for some in _in_parts(put):

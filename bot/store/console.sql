@@ -119,14 +119,6 @@ order by made_at desc, note_id limit 50
 -- name: drop_note
 delete from notes where note_id = $id and account_id = $account and chat = $chat
 
--- name: leads
--- The warmest chats that somebody may still win.
-select c.account_id, c.chat, k.name, k.phone, c.status, c.person, c.assigned_to, c.last_at,
-  c.last_body, c.last_speaker, c.stage, c.score, c.score_reasons, c.state
-from chats c join contacts k on k.contact_id = c.contact_id
-where c.score > 0 and k.opted_out_at is null and c.last_at >= $since
-order by c.score desc, c.last_at desc limit $limit
-
 -- name: people_needed
 -- Chats in which a person was called, or in which the customer wrote to a person last.
 select c.account_id, c.chat, k.name, c.status, c.person, c.assigned_to, c.handoff_reason,

@@ -28,10 +28,6 @@ CARD = (
     " person_at handoff_reason assigned_to unread stage score score_reasons state opened_at last_at"
     " lines heard"
 ).split()
-LEAD = (
-    "account chat name phone status person assigned_to last_at last_body last_speaker stage score"
-    " score_reasons state"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +107,6 @@ def card(db: Database, account: str, chat: str) -> Shown:
         "orders": _named(names, db.run("orders_of", contact=shown["contact_id"])),
         "notes": _named("id who body made_at".split(), db.run("notes_of", **where)),
     }
-
-
-def leads(db: Database, since: datetime, limit: int) -> list[Shown]:
-    """The warmest chats first."""
-    return [_read(lead) for lead in _named(LEAD, db.run("leads", since=since, limit=limit))]
 
 
 def _read(shown: Shown) -> Shown:

@@ -12,7 +12,7 @@ import streamlit as st
 from bot.errors import NotFound
 from dashboard import bubbles
 from dashboard.bubbles import word
-from dashboard.cards import chat_row, customer_card, name_of
+from dashboard.cards import chat_row, customer_card, name_of, ref, where
 from dashboard.parts import head, mark, nothing_here, waited, who
 from dashboard.visit import act, can, do, here, live, plain, t
 
@@ -58,11 +58,9 @@ def chat_list(chosen: str) -> None:
     with st.container(key="pane_list", gap=None):
         for n, chat in enumerate(found):
             with st.container(key=f"row_{n}", gap=None):
-                st.html(chat_row(chat, chosen=chat["chat"] == chosen))
+                st.html(chat_row(chat, chosen=ref(chat) == chosen))
                 label = t("inbox.open", name=plain(name_of(chat)))
-                st.button(
-                    label, key=f"open/{chat['chat']}", on_click=open_chat, args=[chat["chat"]]
-                )
+                st.button(label, key=f"open/{ref(chat)}", on_click=open_chat, args=[ref(chat)])
         if not found:
             empty = "searched" if words else "view" if counts["all"] else "all"
             nothing_here("forum", f"inbox.empty.{empty}", f"inbox.empty.{empty}_hint")
@@ -72,10 +70,10 @@ def chat_list(chosen: str) -> None:
 def conversation(chat: str) -> None:
     """The messages of the chat as they come, and a place to answer."""
     count = st.session_state.setdefault(f"shown/{chat}", STEP)
-    got = do("conversation", chat=chat, limit=count)
+    got = do("conversation", **where(chat), limit=count)
     face, messages = got["chat"], got["messages"]
     if face["unread"] and can("chat"):
-        act("mark_read", chat=chat)
+        act("mark_read", **where(chat))
     _top(chat, face)
     with st.container(height=520, key="thread_scroll", autoscroll=True, border=True):
         if len(messages) == count:
@@ -99,7 +97,7 @@ def _more(chat: str) -> None:
 
 def _reply(chat: str) -> None:
     if text := st.session_state[f"reply/{chat}"]:
-        act("reply", chat=chat, text=text, id=uuid4().hex)
+        act("reply", **where(chat), text=text, id=uuid4().hex)
 
 
 def _top(chat: str, face: Mapping[str, Any]) -> None:
@@ -115,14 +113,14 @@ def _top(chat: str, face: Mapping[str, Any]) -> None:
                 icon=":material/front_hand:",
                 type="primary" if face["status"] == "waiting" else "secondary",
                 key=f"take/{chat}",
-                on_click=lambda: act("take_chat", chat=chat),
+                on_click=lambda: act("take_chat", **where(chat)),
             )
         if face["status"] != "bot":
             st.button(
                 t("inbox.give_back"),
                 icon=":material/smart_toy:",
                 key=f"give/{chat}",
-                on_click=lambda: act("give_back", chat=chat),
+                on_click=lambda: act("give_back", **where(chat)),
             )
 
 

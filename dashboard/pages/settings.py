@@ -1,1 +1,222 @@
+"""The shop's settings: every change has an author, a time and a way back, and counts at once."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+from typing import Any, get_args
+from zoneinfo import available_timezones
+
+import pandas as pd
+import streamlit as st
+
+from bot.core.shop import COUNTRIES, LANGUAGES, Voice
+from dashboard.forms import all_right, tell_wrong, tried, wrong
+from dashboard.parts import ago, head, may_or_told, nothing_here, who
+from dashboard.visit import act, can, do, plain, t
+from dashboard.words import has
+
+LONG = ("shipping", "returns", "warranty", "about", "greeting")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "country": tuple(COUNTRIES),
+    "currency": tuple(sorted({currency for currency, _, _ in COUNTRIES.values()})),
+    "timezone": tuple(sorted(zone for zone in available_timezones() if "/" in zone)),
+    "language": LANGUAGES,
+    "voice": get_args(Voice),
+}
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "shop": ("business_name", "bot_name", "country", "currency", "timezone", "language", "voice"),
+    "contact": ("address", "hours", "phone", "handoff_phone"),
+    "policies": ("greeting", "about", "shipping", "returns", "warranty"),
+    "payments": ("payment_methods",),
+    "questions": ("faq",),
+    "discounts": ("discounts",),
+    "work": ("languages", "person_hours"),
+}
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "payment_methods": ("kind", "name", "provider", "payee", "holder"),
+    "faq": ("question", "answer"),
+    "discounts": ("name", "percent", "amount", "min_total", "from", "until"),
+}
+KINDS = ("transfer", "cash_on_delivery", "link", "product_link")
+
+
+def form(part: str, stored: Mapping[str, Any]) -> None:
+    """The fields of one part, and what is wrong with each."""
+    keys = PARTS[part]
+    with st.form(f"settings/{part}", border=True):
+        values = {key: field(part, key, stored) for key in keys}
+        saved = st.form_submit_button(t("save"), type="primary")
+    if saved:
+        changed = {
+            key: value
+            for key, value in values.items()
+            if value != stored.get(key, EMPTY.get(key, ""))
+        }
+        _save(part, changed)
+
+
+EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(("payment_methods", "faq", "discounts", "languages"), []),
+    "person_hours": 12,
+}
+
+
+def _save(part: str, changed: Mapping[str, Any]) -> None:
+    all_right(part)
+    if not changed:
+        st.toast(t("settings.same"))
+        return
+    mistakes = act("check_settings", values=changed)
+    if mistakes:
+        mine = {k if k in PARTS[part] else PARTS[part][0]: told for k, told in mistakes.items()}
+        tell_wrong(part, mine)
+    elif mistakes is not None and tried(part, PARTS[part], "load_settings", values=changed):
+        st.toast(t("settings.saved"))
+    st.rerun()
+
+
+def field(part: str, key: str, stored: Mapping[str, Any]) -> Any:
+    """One setting as a field that fits it."""
+    label, hint = t(f"settings.field.{key}"), t(f"settings.hint.{key}")
+    hint_or_none = hint if has(f"settings.hint.{key}") else None
+    with st.container(gap="xxsmall"):
+        value = _drawn(key, label, hint_or_none, stored.get(key))
+        wrong(part, key)
+    return value
+
+
+def _drawn(key: str, label: str, hint: str | None, value: Any) -> Any:
+    if key in TABLES:
+        return _table(key, label, value or [])
+    if key in CHOICES:
+        return _choice(key, label, hint, value)
+    if key == "languages":
+        return st.multiselect(label, LANGUAGES, value or [], format_func=_language, help=hint)
+    if key == "person_hours":
+        return int(st.number_input(label, 1, 720, int(value or 12), help=hint))
+    if key in LONG:
+        return (st.text_area(label, value or "", help=hint, height=100) or "").strip()
+    return (st.text_input(label, value or "", help=hint) or "").strip()
+
+
+def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
+    options = ("", *CHOICES[key])
+    index = options.index(value) if value in options else 0
+    shown = {"language": _language}.get(key, str)
+    chosen = st.selectbox(
+        label,
+        options,
+        index,
+        format_func=lambda o: shown(o) if o else t("settings.by_country"),
+        help=hint,
+    )
+    return chosen or ""
+
+
+def _language(code: str) -> str:
+    return t(f"language.{code}")
+
+
+def _table(key: str, label: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A list of small records as a table that can grow."""
+    columns = TABLES[key]
+    filled: Any = pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=columns)
+    numbers = [c for c in ("percent", "amount", "min_total") if c in columns]
+    texts = [c for c in columns if c not in numbers]
+    filled = filled.astype({**dict.fromkeys(numbers, "float64"), **dict.fromkeys(texts, "object")})
+    st.caption(label)
+    edited = st.data_editor(
+        filled,
+        column_config=_columns(columns, numbers),
+        num_rows="dynamic",
+        hide_index=True,
+        key=f"table/{key}",
+        alt=label,
+    )
+    kept = [{str(c): _cell(v) for c, v in row.items()} for row in edited.to_dict("records")]
+    filled_in = [{c: v for c, v in row.items() if v not in (None, "")} for row in kept]
+    return [row for row in filled_in if row]
+
+
+def _columns(columns: tuple[str, ...], numbers: Sequence[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        c: st.column_config.TextColumn(t(f"settings.column.{c}"), width="medium") for c in columns
+    }
+    for c in numbers:
+        told[c] = st.column_config.NumberColumn(t(f"settings.column.{c}"), min_value=0)
+    if "kind" in columns:
+        told["kind"] = st.column_config.SelectboxColumn(
+            t("settings.column.kind"),
+            options=KINDS,
+            required=True,
+            format_func=lambda kind: t(f"settings.kind.{kind}"),
+        )
+    return told
+
+
+def _cell(value: Any) -> Any:
+    """A cell as the settings keep it: nothing for nothing, whole numbers whole."""
+    if value is None or (isinstance(value, float) and isnan(value)):
+        return None
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def history() -> None:
+    """Who changed what, with a way back."""
+    changes = do("settings_history", limit=60)
+    if not changes:
+        nothing_here("history", "settings.no_history", "settings.no_history_hint")
+    seen: set[int] = set()
+    for change in changes:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            name = t(f"settings.field.{change['key']}")
+            line = f"{_short(change['before'])} → {_short(change['after'])}"
+            signed = f"{who(change['changed_by'])} · {ago(change['changed_at'])}"
+            st.markdown(f"**{plain(name)}**: {plain(line)}  \n{plain(signed)}")
+            if change["version"] not in seen:
+                seen.add(change["version"])
+                st.button(
+                    t("undo"),
+                    icon=":material/undo:",
+                    key=f"undo/{change['version']}",
+                    on_click=_undo,
+                    args=[change["version"]],
+                )
+
+
+def _undo(version: int) -> None:
+    act("undo_settings", done="settings.undone", version=version)
+
+
+def _short(value: Any) -> str:
+    text = "—" if value in (None, "", []) else str(value) if not isinstance(value, list) else ""
+    text = text or t("settings.entries", n=len(value))
+    return text if len(text) <= 90 else f"{text[:90]}…"
+
+
+def page() -> None:
+    """One part of the settings, or their history."""
+    head("settings.title", "settings.hint.page")
+    if not can("settings") and not may_or_told("settings"):
+        return
+    parts = (*PARTS, "history")
+    part = st.pills(
+        t("settings.part"),
+        parts,
+        default="shop",
+        required=True,
+        format_func=lambda p: t(f"settings.parts.{p}"),
+        key="part",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if part == "history":
+        history()
+    else:
+        form(part or "shop", do("show_settings"))
+
+
+page()

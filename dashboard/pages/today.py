@@ -1,1 +1,172 @@
+"""The morning's page: what needs a person now, how the day goes, how the house is."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from bot.errors import BadRequest
+from bot.lab import draw
+from dashboard import figures
+from dashboard.bubbles import word
+from dashboard.cards import face, name_of, ref
+from dashboard.parts import compact, head, mark, money, nothing_here, symbol, waited, who
+from dashboard.visit import act, can, do, here, live, plain, t
+
+Need = Mapping[str, Any]
+
+
+@live("10s")
+def needs_now() -> None:
+    """What needs a person now, the longest wait first."""
+    needs = sorted(_needs(do("needs_now")), key=lambda need: str(need[1]["since"]))
+    st.subheader(f"{t('today.needs')} · {len(needs)}" if needs else t("today.needs"), anchor=False)
+    if not needs:
+        nothing_here("task_alt", "today.calm", "today.calm_hint")
+    for n, (mark_, need) in enumerate(needs[:12]):
+        with st.container(key=f"row_{n}", gap=None):
+            st.html(_row(mark_, need))
+            label = t("inbox.open", name=plain(name_of(need)))
+            st.button(label, key=f"need/{n}/{ref(need)}", on_click=_open, args=[ref(need)])
+    if st.session_state.pop("_go", None):
+        chat = st.session_state.pop("_chat")
+        st.switch_page("inbox.py", query_params={"chat": chat, "view": "all"})
+
+
+def _open(chat: str) -> None:
+    st.session_state["_go"], st.session_state["_chat"] = True, chat
+
+
+def _needs(found: Mapping[str, list[Need]]) -> Iterator[tuple[str, Need]]:
+    for need in found["people"]:
+        called = need["status"] == "waiting"
+        why = (
+            word("handoff", need["handoff_reason"])
+            if called
+            else t("today.owed", who=who(need["person"]))
+        )
+        yield mark(why, "amber"), need
+    for need in found["orders"]:
+        amount = money(need["total"], need["currency"])
+        yield (
+            mark(f"{word('order', need['status'])} · {amount}", "green"),
+            {**need, "last_body": ""},
+        )
+    for need in found["stuck"]:
+        yield mark(t("today.stuck"), "red"), need
+    for need in found["unsent"]:
+        yield mark(t(f"today.unsent.{need['state']}"), "red"), need
+
+
+def _row(mark_: str, need: Need) -> str:
+    name = name_of(need)
+    wait = t("today.waits", wait=waited(need["since"]))
+    return (
+        f'<div class="row card">{face(name)}<div class="lines"><div class="top">'
+        f"<b>{escape(name)}</b><time>{escape(wait)}</time></div>"
+        f'<div class="last">{escape(need["last_body"])}</div><div class="marks">{mark_}</div>'
+        f"</div></div>"
+    )
+
+
+def the_day() -> None:
+    """Today beside the same weekday a week ago, and the last two weeks as a line."""
+    frame = figures.days(28)
+    rows = {row["day"].date(): row for row in frame.to_dict("records")}
+    last = [figures.today() - timedelta(days=n) for n in range(13, -1, -1)]
+
+    def line(key: str) -> list[float]:
+        return [float(rows[d][key] or 0) if d in rows else 0.0 for d in last]
+
+    with st.grid("auto", min_column_width=190, gap="small"):
+        for key in ("conversations", "revenue", "paid_orders", "handoffs"):
+            values = line(key)
+            now, before = values[-1], values[-8]
+            shown = compact(now) if key == "revenue" else f"{now:.0f}"
+            st.metric(
+                t(f"today.figure.{key}"),
+                shown,
+                delta=_delta(key, now, before),
+                delta_color="off" if key == "handoffs" else "normal",
+                delta_description=t("today.than_a_week_ago"),
+                chart_data=values,
+                chart_type="area",
+                border=True,
+                height="stretch",
+            )
+
+
+def _delta(key: str, now: float, before: float) -> str | int:
+    change = now - before
+    if not change:
+        return 0
+    sign = "-" if change < 0 else ""
+    return f"{sign}{compact(abs(change))}" if key == "revenue" else f"{change:+.0f}"
+
+
+def health() -> None:
+    """How the worker is, in a line of marks."""
+    how = do("health")
+    told = [
+        (symbol("check_circle"), t("health.open", version=how["salesbot"])),
+        (symbol("hourglass_top"), t("health.waiting", n=how["waiting_chats"])),
+        (symbol("outbox"), t("health.queued", n=how["queued_messages"])),
+        (symbol("inventory_2"), t("health.products", n=how["products"])),
+    ]
+    items = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in told)
+    st.html(f'<ul class="health" aria-label="{escape(t("health.label"))}">{items}</ul>')
+    if how.get("demo_chats"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo"):
+            st.markdown(t("demo.told", n=how["demo_chats"]))
+            if can("settings"):
+                st.button(
+                    t("demo.remove"),
+                    icon=":material/delete_sweep:",
+                    on_click=lambda: act("remove_demo", done="demo.removed"),
+                )
+
+
+def pictures() -> None:
+    """How sales went, and when customers write."""
+    left, right = st.columns(2, gap="medium")
+    language = here().language
+    with left:
+        st.subheader(t("today.sales"), anchor=False)
+        frame = figures.named("sales_by_day", 28)
+        if frame.empty or not frame["revenue"].sum():
+            nothing_here("payments", "today.no_sales", "today.no_sales_hint")
+        else:
+            _plot(draw.sales(frame, language=language), "today.sales")
+    with right:
+        st.subheader(t("today.hours"), anchor=False)
+        hours = figures.named("busy_hours", 28)
+        if hours.empty or not hours["per_day"].sum():
+            nothing_here("schedule", "today.no_hours", "today.no_hours_hint")
+        else:
+            _plot(draw.heatmap(hours, language=language), "today.hours")
+
+
+def _plot(figure: Any, alt: str) -> None:
+    st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=t(alt))
+
+
+def page() -> None:
+    """Needs first; then the day; then the house."""
+    head("today.title", "today.hint")
+    health()
+    try:
+        the_day()
+    except BadRequest:  # figures are DuckDB's own SQL
+        st.info(t("today.no_figures"))
+    needs_now()
+    try:
+        pictures()
+    except BadRequest:
+        return
+
+
+page()

@@ -13,6 +13,10 @@ from dashboard.cards import chat_row, name_of
 from dashboard.parts import head, may_or_told, nothing_here
 from dashboard.visit import act, do, live, plain, t
 
+BARE: dict[str, Any] = dict.fromkeys(
+    "last_speaker assigned_to person handoff_reason stage".split(), ""
+)
+BARE |= {"account": "main", "unread": 0, "score": 0}
 TYPES = ["png", "jpg", "jpeg", "webp", "ogg", "mp3", "m4a", "wav"]
 
 
@@ -41,12 +45,10 @@ def customers(chosen: str) -> None:
 @live("4s")
 def played_before(chosen: str) -> None:
     """The list of played customers."""
-    known = {"last_speaker": "", "unread": 0, "assigned_to": "", "person": "", "score": 0}
     with st.container(key="pane_list", gap=None):
         for n, chat in enumerate(do("customers")):
             with st.container(key=f"row_{n}", gap=None):
-                row = {**known, **chat, "handoff_reason": "", "stage": ""}
-                st.html(chat_row(row, chosen=chat["chat"] == chosen))
+                st.html(chat_row({**BARE, **chat}, chosen=chat["chat"] == chosen))
                 label = t("try_it.play", name=plain(name_of(chat)))
                 st.button(label, key=f"play/{chat['chat']}", on_click=play, args=[chat["chat"]])
 
@@ -110,7 +112,7 @@ def page() -> None:
             "inbox.py",
             label=t("try_it.in_inbox"),
             icon=":material/forum:",
-            query_params={"chat": chosen, "view": "all"},
+            query_params={"chat": f"main/{chosen}", "view": "all"},
         )
 
 
