@@ -57,7 +57,7 @@ def form(part: str, stored: Mapping[str, Any]) -> None:
 
 
 EMPTY: Mapping[str, Any] = {
-    **dict.fromkeys(("payment_methods", "faq", "discounts", "languages"), []),
+    **{key: [] for key in ("payment_methods", "faq", "discounts", "languages")},
     "person_hours": 12,
 }
 
@@ -124,7 +124,8 @@ def _table(key: str, label: str, rows: list[dict[str, Any]]) -> list[dict[str, A
     filled: Any = pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=columns)
     numbers = [c for c in ("percent", "amount", "min_total") if c in columns]
     texts = [c for c in columns if c not in numbers]
-    filled = filled.astype({**dict.fromkeys(numbers, "float64"), **dict.fromkeys(texts, "object")})
+    kinds = {c: "float64" for c in numbers} | {c: "object" for c in texts}
+    filled = filled.astype(kinds)
     st.caption(label)
     edited = st.data_editor(
         filled,
