@@ -124,7 +124,7 @@ def _table(key: str, label: str, rows: list[dict[str, Any]]) -> list[dict[str, A
     filled: Any = pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=columns)
     numbers = [c for c in ("percent", "amount", "min_total") if c in columns]
     texts = [c for c in columns if c not in numbers]
-    kinds = {c: "float64" for c in numbers} | {c: "object" for c in texts}
+    kinds: dict[str, Any] = dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "object")
     filled = filled.astype(kinds)
     st.caption(label)
     edited = st.data_editor(
