@@ -50,15 +50,30 @@ def answer(
 ) -> Answer:
     """Hear, understand, decide, look up, say, check, dress, remember."""
     started = clock()
+    thought = think(turn, conversation, team)
+    answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
+    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A turn up to its words, before anything is written down."""
+
+    heard: Turn
+    moment: Moment
+    said: Said
+    messages: tuple[Outbound, ...]
+
+
+def think(turn: Turn, conversation: Conversation, team: Team) -> Thought:
+    """Hear, understand, decide, look up, say, check, dress."""
     heard = hear(turn, team.ears)
     seen = in_view(conversation, team.catalogue)
     reading = understand(heard, conversation.state, seen, team.know)
     moment = Moment(reading, conversation, seen, team.know.settings, team.know.methods)
     decisions = decide(moment)
     said = say(decisions, moment, heard, team)
-    messages = dress(said.draft, said.facts)
-    answered = remembered(heard, moment, said, messages)
-    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+    return Thought(heard, moment, said, dress(said.draft, said.facts))
 
 
 def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:

@@ -38,7 +38,7 @@ def _named(names: list[str], rows: list[Row]) -> list[dict[str, Json]]:
 
 def health(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """How the worker is, and how full the house."""
-    [(waiting, queued, people, goods)] = desk.db.run("counts")
+    [(waiting, queued, people, goods, demo)] = desk.db.run("counts")
     return {
         "salesbot": __version__,
         "ok": True,
@@ -46,6 +46,7 @@ def health(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         "queued_messages": queued,
         "waiting_for_a_person": people,
         "products": goods,
+        "demo_chats": demo,
     }
 
 

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.core.next_step import next_step
 from bot.errors import BadRequest
 from bot.lab.dry import DryTurn, dry_turn
 from bot.lab.sources import Source, door, select
 
 if TYPE_CHECKING:
     import pandas as pd
-
-ACTIONS = {
-    "leave_alone": "leave alone: they asked for silence",
-    "answer_now": "answer now: they wait for a person",
-    "check_payment": "check the payment",
-    "remind_payment": "remind of the payment",
-    "close_sale": "help to finish the order",
-    "offer_cheaper": "offer something cheaper",
-    "offer_to_buy": "ask whether they want it",
-    "ask_what_matters": "ask what matters to them",
-    "tell_alternatives": "show what comes near",
-    "follow_up": "ask what they are looking for",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ class Lab:
         return self._days("kept_conversations", since, until)
 
     def days(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
-        """A row a day: conversations, lines, waits, hand-offs, orders, revenue, how answers went."""
+        """A row a day: conversations, lines, waits, hand-offs, orders, revenue, answers."""
         return self._days("kept_days", since, until).sort_values("day", ignore_index=True)
 
     def hours(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
@@ -161,7 +150,10 @@ class Lab:
     def leads(self) -> pd.DataFrame:
         """Chats in which something may still be sold, warmest first: score, reasons, what to do."""
         leads = self._all("leads")
-        return leads.assign(what_to_do=leads["next_action"].map(ACTIONS))
+        now = self._last[-1].at
+        told = leads.assign(state=leads["state"].map(json.loads))
+        steps = [next_step(lead, now) for lead in told.to_dict("records")]  # type: ignore[arg-type]
+        return leads.drop(columns="state").assign(next_step=steps)
 
     # ------------------------------------------------------------ how
 

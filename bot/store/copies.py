@@ -47,7 +47,7 @@ def read_file(file: Path, sql: str, values: Mapping[str, Any]) -> Read | None:
 
 
 def read_snapshot(folder: Path, sql: str, values: Mapping[str, Any]) -> Read | None:
-    """Ask the Parquet files of a snapshot, as of when they were written; None where there are none."""
+    """Ask the files of a snapshot, as of when they were written; None where there are none."""
     files = {name: folder / f"{name}.parquet" for name in TABLES}
     there = {name: file for name, file in files.items() if file.is_file()}
     if "messages" not in there:

@@ -42,6 +42,9 @@ class Database(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing."""
 
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Add many rows to one of our tables at once."""
+
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT, with a time limit and a row cap."""
 
@@ -117,6 +120,14 @@ class DuckDatabase:
         except BaseException:
             _roll_back(cursor)
             raise
+
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Add many rows to one of our tables at once."""
+        cursor = self._cursor()
+        with _our_errors():
+            cursor.register("rows_to_fill", rows)
+            cursor.execute(f"insert into {table} by name select * from rows_to_fill")  # noqa: S608 -- ours
+            cursor.unregister("rows_to_fill")
 
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""

@@ -42,8 +42,8 @@ def make_reports(db: Database) -> None:
 def refresh(db: Database, place: Place, now: datetime) -> bool:
     """Bring the kept tables up to what has happened. False: nothing has.
 
-    Only chats that moved since the last time are counted again, and days from the earliest that they
-    touch; once a day, and after a change of the shop's place, everything is.
+    Only chats that moved since the last time are counted again, and days from the earliest that
+    they touch; once a day, and after a change of the shop's place, everything is.
     """
     if db.dialect != "duckdb":
         return False
@@ -62,7 +62,7 @@ def refresh(db: Database, place: Place, now: datetime) -> bool:
 
 
 def forget(db: Database) -> None:
-    """From here on everything is counted again at the next refresh: much was brought in or removed."""
+    """Everything is counted again at the next refresh: much was brought in or removed."""
     db.run("forget_place")
 
 

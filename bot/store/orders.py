@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.answer import Answer, Order
+from bot.core.answer import Answer, Event, Order
 from bot.core.state import to_json
-from bot.store.database import Database
+from bot.store.database import Database, atomically
+from bot.store.events import add_event
 
 
 def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None:
@@ -43,3 +44,21 @@ def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None
             currency=order.currency,
             catalogue_version=answer.made_with.catalogue,
         )
+
+
+def mark_order(db: Database, order: str, status: str, *, who: str, now: datetime) -> bool:
+    """Set where an order stands, and write down when. False: it stood there, or there is none."""
+    return atomically(db, lambda: _mark(db, order, status, who=who, now=now))
+
+
+def _mark(db: Database, order: str, status: str, *, who: str, now: datetime) -> bool:
+    found = db.run("chat_of_order", order=order, status=status)
+    if not found:
+        return False
+    account, chat, contact = found[0]
+    db.run("set_order_status", id=order, status=status, now=now)
+    event = Event("order", {"order": order, "status": status})
+    id_ = f"{order}/{status}/{now.timestamp():.6f}"
+    whose = {"account": account, "chat": chat, "contact": contact}
+    add_event(db, event, now, id_=id_, who=who, **whose)
+    return True

@@ -66,6 +66,17 @@ class PostgresDatabase:
             finally:
                 self._mine.connection = None
 
+    def fill(self, table: str, rows: pa.Table) -> None:
+        """Add many rows to one of our tables at once."""
+        copy = f"copy {table} ({', '.join(rows.column_names)}) from stdin"
+        with (
+            self._connection() as connection,
+            connection.cursor() as cursor,
+            cursor.copy(copy.encode()) as stream,
+        ):
+            for row in rows.to_pylist():
+                stream.write_row(list(row.values()))
+
     def select(self, sql: str, values: dict[str, Any], *, seconds: float, rows: int) -> pa.Table:
         """One read-only SELECT in a transaction that cannot write, ended after `seconds`."""
         import pyarrow as pa  # noqa: PLC0415 -- heavy, and only analysts need it

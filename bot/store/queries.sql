@@ -324,6 +324,9 @@ values ($id, $line, $product, $variant, $name, $quantity, $price, $currency, $ca
 -- name: set_order_status
 update orders set status = $status, changed_at = $now where order_id = $id
 
+-- name: chat_of_order
+select account_id, chat, contact_id from orders where order_id = $order and status <> $status
+
 -- name: orders_of
 -- What a contact has ordered, newest first.
 select order_id, status, currency, total, method, created_at from orders
@@ -357,7 +360,42 @@ on conflict (user_id) do update set name = excluded.name, role = excluded.role,
 -- name: counts
 -- How full the house is, for health.
 select (select count(*) from chats where heard > answered), (select count(*) from outbox where state in ('due', 'sending')),
-  (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out'))
+  (select count(*) from chats where status = 'waiting'), (select count(*) from products where status in ('available', 'sold_out')),
+  (select count(*) from chats where account_id = 'demo')
+
+-- name: forget_demo_lines
+-- Of the orders of the sample history; what follows forgets the rest of it, the contacts last.
+delete from order_lines where order_id in (select order_id from orders where account_id = 'demo')
+
+-- name: forget_demo_orders
+delete from orders where account_id = 'demo'
+
+-- name: forget_demo_messages
+delete from messages where account_id = 'demo'
+
+-- name: forget_demo_turns
+delete from turns where account_id = 'demo'
+
+-- name: forget_demo_outbox
+delete from outbox where account_id = 'demo'
+
+-- name: forget_demo_events
+delete from events where account_id = 'demo'
+
+-- name: forget_demo_contacts
+-- Who is known under a demo address and under no other.
+delete from contacts where contact_id in (
+  select contact_id from aliases where account_id = 'demo'
+  except select contact_id from aliases where account_id <> 'demo')
+
+-- name: forget_demo_aliases
+delete from aliases where account_id = 'demo'
+
+-- name: forget_demo_chats
+delete from chats where account_id = 'demo'
+
+-- name: forget_demo_account
+delete from accounts where account_id = 'demo'
 
 -- name: idle_chats
 -- Chats in which a person has been silent for too long.

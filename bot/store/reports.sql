@@ -412,33 +412,23 @@ from (unpivot summed on understood, clarifying, not_in_data, not_understood, sil
 
 -- name: leads
 -- Chats in which something may still be sold, the warmest first: the score and its reasons as of the last turn,
--- halved for each 3 days of silence (warmth), and the next best thing to do.
+-- and the score halved for each 3 days of silence (warmth). Those silent for 30 days, paid or opted out are not.
 create or replace view leads as
-with open_chats as (
-  select c.account_id, c.chat, c.contact_id, k.name, c.status, c.stage, c.score, c.score_reasons, c.last_at,
-    c.last_body, c.last_speaker, c.state, k.opted_out_at is not null as is_opted_out,
-    epoch(now_at - c.last_at) / 86400 as silent_days,
-    coalesce(o.status, '') as order_status, coalesce(o.total, 0) as order_total
-  from chats c join contacts k using (contact_id) cross join clock
-  left join (select account_id, chat, arg_max(status, created_at) as status, arg_max(total, created_at) as total
-    from sales group by account_id, chat) o on o.account_id = c.account_id and o.chat = c.chat
+with bought as (
+  select account_id, chat, arg_max(order_id, created_at) as order_id, arg_max(status, created_at) as order_status,
+    arg_max(total, created_at) as order_total
+  from sales group by account_id, chat
 )
-select account_id, chat, contact_id, name, status, stage, score,
-  round(score * pow(0.5, greatest(silent_days, 0) / 3), 1) as warmth,
-  from_json(score_reasons, '["VARCHAR"]') as reasons, order_status, order_total, last_at, last_body, last_speaker,
-  case when is_opted_out then 'leave_alone'
-    when status = 'waiting' then 'answer_now'
-    when order_status in ('receipt_received', 'to_confirm') then 'check_payment'
-    when order_status = 'awaiting_payment' then 'remind_payment'
-    when stage in ('order', 'paying') then 'close_sale'
-    when coalesce(state -> '$.objections' -> '$[#-1]' ->> '$', '') in ('price', 'money') then 'offer_cheaper'
-    when stage = 'quoted' then 'offer_to_buy'
-    when stage = 'seen' then 'ask_what_matters'
-    when stage = 'need' then 'tell_alternatives'
-    else 'follow_up' end as next_action
-from open_chats
-where silent_days <= 30 and order_status not in ('paid', 'sent', 'delivered')
-order by warmth desc, last_at desc;
+select c.account_id, c.chat, c.contact_id, k.name, c.status, c.person, c.stage, c.score,
+  round(c.score * pow(0.5, greatest(epoch(now_at - c.last_at), 0) / 86400 / 3), 1) as warmth,
+  from_json(c.score_reasons, '["VARCHAR"]') as reasons,
+  coalesce(b.order_id, '') as order_id, coalesce(b.order_status, '') as order_status,
+  coalesce(b.order_total, 0) as order_total, c.last_at, c.last_body, c.last_speaker, c.state
+from chats c join contacts k using (contact_id) cross join clock
+left join bought b on b.account_id = c.account_id and b.chat = c.chat
+where c.last_at > now_at - interval 30 days and k.opted_out_at is null
+  and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered')
+order by warmth desc, c.last_at desc;
 
 -- name: health
 -- How full the house is: chats and messages that wait, people awaited and since when, what may or may not have
