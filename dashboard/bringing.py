@@ -53,8 +53,7 @@ def _looked_at(key: tuple[str, bool], given: Mapping[str, Any]) -> dict[str, Any
 def _publish(given: Mapping[str, Any]) -> None:
     if act("import_catalogue", done="import.done", **given):
         st.session_state.pop(LOOK, None)
-        st.query_params["part"] = "changes"
-        st.session_state["part"] = "changes"
+        st.query_params["part"] = st.session_state["products_part"] = "changes"
 
 
 def _numbers(look: Mapping[str, Any]) -> None:

@@ -67,6 +67,11 @@ def formatted(text: str) -> str:
     return BOLD.sub(r"<b>\1</b>", escape(text))
 
 
+def bare(text: str) -> str:
+    """The same without its marks, for one line of a list."""
+    return BOLD.sub(r"\1", text)
+
+
 def _media(message: Message) -> str:
     path = message["media"] or message["photo"]
     if not path:

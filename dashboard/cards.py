@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.bubbles import word
+from dashboard.bubbles import bare, word
 from dashboard.parts import ago, mark, money, symbol, when, who
 from dashboard.visit import act, can, do, here, live, t
 
@@ -47,7 +47,7 @@ def chat_row(chat: Chat, *, chosen: bool = False) -> str:
     return (
         f'<div class="row{" chosen" if chosen else ""}">{face(name)}<div class="lines">'
         f'<div class="top"><b>{escape(name)}</b><time>{escape(ago(chat["last_at"]))}</time></div>'
-        f'<div class="last">{speaker}{escape(chat["last_body"])}</div>'
+        f'<div class="last">{speaker}{escape(bare(chat["last_body"]))}</div>'
         f'<div class="marks">{"".join(_marks(chat))}{unread}</div></div></div>'
     )
 
@@ -108,7 +108,7 @@ def reason_words(reason: str) -> str:
     name, _, points = reason.rpartition(" ")
     kind, _, which = name.partition(":")
     said = word("act" if kind == "asked" else "stage", which) if which else word("reason", name)
-    lead = t(f"reason.{kind}") if which else ""
+    lead = t("reason.stage") if kind == "stage" else ""
     return f"{lead} {said} {points}".strip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from html import escape
@@ -110,6 +111,35 @@ def compact(amount: float) -> str:
     country = here().shop["country"]
     locale = "pt_BR" if country == "BR" else f"es_{country}"
     return f"$ {format_compact_decimal(amount, locale=locale, fraction_digits=1)}"
+
+
+def choice(
+    name: str,
+    options: Sequence[str],
+    usual: str,
+    shown: Callable[[str], str],
+    *,
+    key: str,
+    pills: bool = True,
+) -> str:
+    """One of some options, which stands in the address too, to be kept or sent to others."""
+    asked = st.query_params.get(name)
+    if key not in st.session_state and asked in options:
+        st.session_state[key] = asked
+    draw = st.pills if pills else st.segmented_control
+    default = None if key in st.session_state else usual
+    chosen = draw(
+        t(f"choice.{name}"),
+        options,
+        required=True,
+        format_func=shown,
+        key=key,
+        on_change=lambda: st.query_params.update({name: st.session_state[key]}),
+        label_visibility="collapsed",
+        wrap=True,
+        default=default,
+    )
+    return str(chosen)
 
 
 def nothing_here(icon: str, title: str, hint: str) -> None:

@@ -13,7 +13,7 @@ from bot.errors import NotFound
 from dashboard import bubbles
 from dashboard.bubbles import word
 from dashboard.cards import chat_row, customer_card, name_of, ref, where
-from dashboard.parts import head, mark, nothing_here, waited, who
+from dashboard.parts import choice, head, mark, nothing_here, waited, who
 from dashboard.visit import act, can, do, here, live, plain, t
 
 VIEWS = ("waiting", "mine", "person", "bot", "all")
@@ -43,18 +43,10 @@ def chat_list(chosen: str) -> None:
     )
     counts = do("chats", view="all", limit=1)["counts"]
     usual = "waiting" if counts["waiting"] else "all"
-    view = st.pills(
-        t("inbox.view"),
-        VIEWS,
-        default=usual,
-        required=True,
-        format_func=lambda v: f"{t(f'inbox.views.{v}')} {counts[v]}",
-        key="view",
-        bind="query-params",
-        label_visibility="collapsed",
-        wrap=True,
+    view = choice(
+        "view", VIEWS, usual, lambda v: f"{t(f'inbox.views.{v}')} {counts[v]}", key="view"
     )
-    found = do("chats", view=view or usual, words=words or "", limit=40)["chats"]
+    found = do("chats", view=view, words=words or "", limit=40)["chats"]
     with st.container(key="pane_list", gap=None):
         for n, chat in enumerate(found):
             with st.container(key=f"row_{n}", gap=None):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from bot.errors import BadRequest
 from dashboard import figures
-from dashboard.bubbles import word
+from dashboard.bubbles import bare, word
 from dashboard.cards import face, name_of, reason_words
 from dashboard.parts import ago, head, mark, money, nothing_here
 from dashboard.visit import plain, t
@@ -35,7 +35,7 @@ def lead_row(lead: Lead) -> str:
     return (
         f'<div class="row card lead">{face(name)}<div class="lines"><div class="top">'
         f"<b>{escape(name)}</b><time>{escape(ago(lead['last_at'].isoformat()))}</time></div>"
-        f'<div class="last">{escape(str(lead["last_body"]))}</div>'
+        f'<div class="last">{escape(bare(str(lead["last_body"])))}</div>'
         f'<div class="marks">{mark(word("stage", str(lead["stage"])), "green")}{order}'
         f"{mark(t(f'leads.do.{action}'), COLOURS.get(action, 'blue'))}</div>"
         f'<div class="reasons">{escape(reasons)}</div></div>'

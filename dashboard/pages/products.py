@@ -13,7 +13,7 @@ from bot.errors import NotFound
 from dashboard import goods
 from dashboard.bringing import bring_in, changes
 from dashboard.forms import tried, wrong
-from dashboard.parts import head, money, nothing_here, when, who
+from dashboard.parts import choice, head, money, nothing_here, when, who
 from dashboard.visit import act, can, do, plain, t
 
 A_PAGE = 24
@@ -46,17 +46,10 @@ def shelf() -> None:
             placeholder=t("products.search"),
             label_visibility="collapsed",
         )
-        state = st.pills(
-            t("products.state"),
-            STATES,
-            default="on_sale",
-            required=True,
-            format_func=lambda s: t(f"products.states.{s}"),
-            key="state",
-            bind="query-params",
-            label_visibility="collapsed",
+        state = choice(
+            "state", STATES, "on_sale", lambda s: t(f"products.states.{s}"), key="products_state"
         )
-    found = [p for p in products if goods.fits(p, words or "", state or "all")]
+    found = [p for p in products if goods.fits(p, words or "", state)]
     st.caption(t("products.count", n=len(found), all=len(products)))
     pages = max(1, -(-len(found) // A_PAGE))
     slot = st.container()
@@ -233,17 +226,10 @@ def page() -> None:
         one(chosen)
         return
     parts = ["shelf", "import", "changes"] if can("sell") else ["shelf", "changes"]
-    part = st.segmented_control(
-        t("products.part"),
-        parts,
-        default="shelf",
-        required=True,
-        format_func=lambda p: t(f"products.parts.{p}"),
-        key="part",
-        bind="query-params",
-        label_visibility="collapsed",
+    part = choice(
+        "part", parts, "shelf", lambda p: t(f"products.parts.{p}"), key="products_part", pills=False
     )
-    {"shelf": shelf, "import": bring_in, "changes": changes}[part or "shelf"]()
+    {"shelf": shelf, "import": bring_in, "changes": changes}[part]()
 
 
 page()

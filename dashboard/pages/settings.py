@@ -9,11 +9,13 @@ from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
+from babel import Locale
+from babel.numbers import get_currency_name
 
 from bot.core.shop import COUNTRIES, LANGUAGES, Voice
 from dashboard.forms import all_right, tell_wrong, tried, wrong
-from dashboard.parts import ago, head, may_or_told, nothing_here, who
-from dashboard.visit import act, can, do, plain, t
+from dashboard.parts import ago, choice, head, may_or_told, nothing_here, who
+from dashboard.visit import act, can, do, here, plain, t
 from dashboard.words import has
 
 LONG = ("shipping", "returns", "warranty", "about", "greeting")
@@ -103,7 +105,7 @@ def _drawn(key: str, label: str, hint: str | None, value: Any) -> Any:
 def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
     options = ("", *CHOICES[key])
     index = options.index(value) if value in options else 0
-    shown = {"language": _language}.get(key, str)
+    shown = {"language": _language, "country": _country, "currency": _currency}.get(key, str)
     chosen = st.selectbox(
         label,
         options,
@@ -112,6 +114,14 @@ def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
         help=hint,
     )
     return chosen or ""
+
+
+def _country(code: str) -> str:
+    return str(Locale(here().language).territories.get(code, code))
+
+
+def _currency(code: str) -> str:
+    return f"{code} · {get_currency_name(code, locale=here().language)}"
 
 
 def _language(code: str) -> str:
@@ -204,20 +214,12 @@ def page() -> None:
     if not can("settings") and not may_or_told("settings"):
         return
     parts = (*PARTS, "history")
-    part = st.pills(
-        t("settings.part"),
-        parts,
-        default="shop",
-        required=True,
-        format_func=lambda p: t(f"settings.parts.{p}"),
-        key="part",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    part = choice("part", parts, "shop", lambda p: t(f"settings.parts.{p}"), key="settings_part")
     if part == "history":
         history()
     else:
-        form(part or "shop", do("show_settings"))
+        with st.container(width=900):
+            form(part, do("show_settings"))
 
 
 page()

@@ -12,7 +12,7 @@ import streamlit as st
 from bot.errors import BadRequest
 from bot.lab import draw
 from dashboard import figures
-from dashboard.bubbles import word
+from dashboard.bubbles import bare, word
 from dashboard.cards import face, name_of, ref
 from dashboard.parts import compact, head, mark, money, nothing_here, symbol, waited, who
 from dashboard.visit import act, can, do, here, live, plain, t
@@ -68,7 +68,7 @@ def _row(mark_: str, need: Need) -> str:
     return (
         f'<div class="row card">{face(name)}<div class="lines"><div class="top">'
         f"<b>{escape(name)}</b><time>{escape(wait)}</time></div>"
-        f'<div class="last">{escape(need["last_body"])}</div><div class="marks">{mark_}</div>'
+        f'<div class="last">{escape(bare(need["last_body"]))}</div><div class="marks">{mark_}</div>'
         f"</div></div>"
     )
 
@@ -82,7 +82,7 @@ def the_day() -> None:
     def line(key: str) -> list[float]:
         return [float(rows[d][key] or 0) if d in rows else 0.0 for d in last]
 
-    with st.grid("auto", min_column_width=190, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         for key in ("conversations", "revenue", "paid_orders", "handoffs"):
             values = line(key)
             now, before = values[-1], values[-8]
