@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -101,7 +102,8 @@ def changes() -> None:
         nothing_here("history", "changes.none", "changes.none_hint")
     for version in versions:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(_did(version))}**  \n{plain(_signed(version))}")
+            told = f"<b>{escape(_did(version))}</b><small>{escape(_signed(version))}</small>"
+            st.html(f'<div class="past">{told}</div>', width="stretch")
             if can("sell"):
                 st.button(
                     t("undo"),

@@ -17,7 +17,7 @@ from dashboard.visit import plain, t
 
 STAGES = ("contact", "need", "seen", "quoted", "order", "paying")
 MOST = 60
-COLOURS = {"answer_now": "amber", "check_payment": "amber", "leave_alone": "red"}
+COLOURS = {"answer_now": "amber", "check_payment": "amber"}
 Lead = Mapping[Any, Any]
 
 
@@ -31,7 +31,7 @@ def lead_row(lead: Lead) -> str:
     reasons = " · ".join(reason_words(str(r)) for r in lead["reasons"]) or t("leads.no_reasons")
     total = float(lead["order_total"] or 0)
     order = mark(money(round(total)), "blue") if total else ""
-    action = str(lead["next_action"])
+    action = str(lead["next_step"])
     return (
         f'<div class="row card lead">{face(name)}<div class="lines"><div class="top">'
         f"<b>{escape(name)}</b><time>{escape(ago(lead['last_at'].isoformat()))}</time></div>"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
 from math import isnan
 from typing import Any, get_args
 from zoneinfo import available_timezones
@@ -15,7 +17,7 @@ from babel.numbers import get_currency_name
 from bot.core.shop import COUNTRIES, LANGUAGES, Voice
 from dashboard.forms import all_right, tell_wrong, tried, wrong
 from dashboard.parts import ago, choice, head, may_or_told, nothing_here, who
-from dashboard.visit import act, can, do, here, plain, t
+from dashboard.visit import act, can, do, here, t
 from dashboard.words import has
 
 LONG = ("shipping", "returns", "warranty", "about", "greeting")
@@ -40,6 +42,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "faq": ("question", "answer"),
     "discounts": ("name", "percent", "amount", "min_total", "from", "until"),
 }
+SOME = 4  # changes of one moment that are shown
 KINDS = ("transfer", "cash_on_delivery", "link", "product_link")
 
 
@@ -143,6 +146,7 @@ def _table(key: str, label: str, rows: list[dict[str, Any]]) -> list[dict[str, A
         num_rows="dynamic",
         hide_index=True,
         key=f"table/{key}",
+        placeholder="",
         alt=label,
     )
     kept = [{str(c): _cell(v) for c, v in row.items()} for row in edited.to_dict("records")]
@@ -176,26 +180,34 @@ def _cell(value: Any) -> Any:
 
 
 def history() -> None:
-    """Who changed what, with a way back."""
-    changes = do("settings_history", limit=60)
+    """Who changed what together, with a way back."""
+    changes = do("settings_history", limit=200)
     if not changes:
         nothing_here("history", "settings.no_history", "settings.no_history_hint")
-    seen: set[int] = set()
-    for change in changes:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            name = t(f"settings.field.{change['key']}")
-            line = f"{_short(change['before'])} → {_short(change['after'])}"
-            signed = f"{who(change['changed_by'])} · {ago(change['changed_at'])}"
-            st.markdown(f"**{plain(name)}**: {plain(line)}  \n{plain(signed)}")
-            if change["version"] not in seen:
-                seen.add(change["version"])
-                st.button(
-                    t("undo"),
-                    icon=":material/undo:",
-                    key=f"undo/{change['version']}",
-                    on_click=_undo,
-                    args=[change["version"]],
-                )
+    for version, together in groupby(changes, key=lambda change: change["version"]):
+        some = list(together)
+        with st.container(horizontal=True, border=True, vertical_alignment="center"):
+            st.html(_changed(some), width="stretch")
+            st.button(
+                t("undo"),
+                icon=":material/undo:",
+                key=f"undo/{version}",
+                on_click=_undo,
+                args=[version],
+            )
+
+
+def _changed(some: Sequence[Mapping[str, Any]]) -> str:
+    """The changes of one moment, as HTML."""
+    lines = [
+        f"<b>{escape(t('settings.field.' + one['key']))}</b>:"
+        f" {escape(_short(one['before']))} → {escape(_short(one['after']))}"
+        for one in some[:SOME]
+    ]
+    if len(some) > SOME:
+        lines.append(escape(t("settings.more", n=len(some) - SOME)))
+    signed = f"{who(some[0]['changed_by'])} · {ago(some[0]['changed_at'])}"
+    return f'<div class="past">{"<br>".join(lines)}<small>{escape(signed)}</small></div>'
 
 
 def _undo(version: int) -> None:
