@@ -61,7 +61,7 @@ def shelf() -> None:
 
 
 def _cards(found: list[dict[str, Any]]) -> None:
-    with st.grid("auto", min_column_width=190, gap="small", key="goods") as grid:
+    with st.grid("auto", min_column_width=160, gap="small", key="goods") as grid:
         for n, product in enumerate(found):
             with grid.cell(), st.container(key=f"row_{n}", gap=None):
                 st.html(goods.card(product))

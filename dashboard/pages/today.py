@@ -82,7 +82,7 @@ def the_day() -> None:
     def line(key: str) -> list[float]:
         return [float(rows[d][key] or 0) if d in rows else 0.0 for d in last]
 
-    with st.grid(4, min_column_width=200, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small"):
         for key in ("conversations", "revenue", "paid_orders", "handoffs"):
             values = line(key)
             now, before = values[-1], values[-8]
