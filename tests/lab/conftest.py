@@ -36,7 +36,12 @@ class Tiny:
         self.places += 1
         account = more.pop("account_id", "main")
         row = {"account_id": account, "chat": chat, "id": f"m{self.places}", "contact_id": chat}
-        row |= {"speaker": speaker, "place": self.places, "sent_at": at(when), "stored_at": at(when)}
+        row |= {
+            "speaker": speaker,
+            "place": self.places,
+            "sent_at": at(when),
+            "stored_at": at(when),
+        }
         self.put("messages", **(row | more))
 
     def event(self, chat: str, kind: str, when: str, body: str = "{}", **more: Any) -> None:

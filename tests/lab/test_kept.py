@@ -23,7 +23,9 @@ def differences(shop: Tiny) -> list[str]:
     return [
         kept
         for kept, view in KEPT.items()
-        if shop.ask(f"(from {kept} except all from {view}) union all (from {view} except all from {kept})")
+        if shop.ask(
+            f"(from {kept} except all from {view}) union all (from {view} except all from {kept})"
+        )
     ]
 
 
@@ -48,7 +50,9 @@ def test_what_happens_later_is_added(tiny: Tiny) -> None:
 
 
 def test_a_payment_changes_the_day_of_an_old_conversation(tiny: Tiny) -> None:
-    tiny.event("caro", "order", "06-30 12:10:00", '{"order":"o2","status":"paid"}', account_id="demo")
+    tiny.event(
+        "caro", "order", "06-30 12:10:00", '{"order":"o2","status":"paid"}', account_id="demo"
+    )
     tiny.db.run("set_order_status", id="o2", status="paid", now=at("06-30 12:10:00"))
 
     figures.refresh(tiny.db, BOGOTA, at("06-30 12:11:00"))
