@@ -154,13 +154,21 @@ def _notes(chat: str, notes: list[Chat]) -> None:
                 key=f"drop/{note['id']}",
                 on_click=lambda id_=note["id"]: act("drop_note", **where(chat), id=id_),
             )
+    key = f"new_note/{chat}"
     with st.form(f"note/{chat}", clear_on_submit=True, border=False):
-        text = st.text_area(
-            t("card.note"), placeholder=t("card.note"), label_visibility="collapsed", max_chars=2000
+        st.text_area(
+            t("card.note"),
+            placeholder=t("card.note"),
+            label_visibility="collapsed",
+            max_chars=2000,
+            key=key,
         )
-        if st.form_submit_button(t("card.add_note")) and text.strip():
-            act("add_note", **where(chat), text=text)
-            st.rerun(scope="fragment")
+        st.form_submit_button(t("card.add_note"), on_click=_noted, args=[chat, key])
+
+
+def _noted(chat: str, key: str) -> None:
+    if text := st.session_state[key].strip():
+        act("add_note", **where(chat), text=text)
 
 
 def _note(note: Chat) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from bot.errors import BadRequest, BadSettings, ShopError
-from dashboard.visit import do, plain, problem, t
+from dashboard.visit import PROBLEM, do, plain, problem, t
 from dashboard.words import has
 
 WRONG = "_wrong"
@@ -40,18 +40,15 @@ def in_words(key: str, told: str) -> str:
 
 
 def tried(form: str, fields: tuple[str, ...], name: str, /, **given: object) -> bool:
-    """Do an operation; a mistake goes beside its field, or above the form. True: done."""
+    """Do an operation. True: done; else the page is drawn anew with what is wrong beside it."""
     all_right(form)
     try:
         do(name, **given)
-    except (BadRequest, BadSettings) as error:
+    except ShopError as error:
         key = str(error).partition(":")[0]
-        if key in fields:
+        if isinstance(error, BadRequest | BadSettings) and key in fields:
             tell_wrong(form, {key: str(error)})
         else:
-            st.error(plain(problem(error)))
-        return False
-    except ShopError as error:
-        st.error(plain(problem(error)))
-        return False
+            st.session_state[PROBLEM] = problem(error)
+        st.rerun()
     return True

@@ -158,11 +158,13 @@ def page() -> None:
 
 def _open(chat: str, right: Any) -> None:
     try:
-        conversation(chat)
-        with right.container(key="pane_card"):
-            customer_card(chat)
+        do("customer", **where(chat))
     except NotFound:
         nothing_here("search_off", "inbox.gone", "inbox.gone_hint")
+        return
+    conversation(chat)
+    with right.container(key="pane_card"):
+        customer_card(chat)
 
 
 page()

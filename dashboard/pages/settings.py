@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from itertools import groupby
 from math import isnan
@@ -108,7 +109,12 @@ def _drawn(key: str, label: str, hint: str | None, value: Any) -> Any:
 def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
     options = ("", *CHOICES[key])
     index = options.index(value) if value in options else 0
-    shown = {"language": _language, "country": _country, "currency": _currency}.get(key, str)
+    ways: Mapping[str, Callable[[str], str]] = {
+        "language": _language,
+        "country": partial(_country, here().language),
+        "currency": partial(_currency, here().language),
+    }
+    shown = ways.get(key, str)
     chosen = st.selectbox(
         label,
         options,
@@ -119,12 +125,12 @@ def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
     return chosen or ""
 
 
-def _country(code: str) -> str:
-    return str(Locale(here().language).territories.get(code, code))
+def _country(language: str, code: str) -> str:
+    return str(Locale(language).territories.get(code, code))
 
 
-def _currency(code: str) -> str:
-    return f"{code} · {get_currency_name(code, locale=here().language)}"
+def _currency(language: str, code: str) -> str:
+    return f"{code} · {get_currency_name(code, locale=language)}"
 
 
 def _language(code: str) -> str:
