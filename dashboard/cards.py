@@ -130,13 +130,14 @@ def _orders(orders: list[Chat]) -> None:
 
 
 def _assigned(chat: str, assigned_to: str) -> None:
-    people = ["", *here().team]
+    names = {"": t("card.nobody"), **here().team}
+    people = list(names)
     key = f"assigned/{chat}"
     st.session_state[key] = assigned_to if assigned_to in people else ""
     st.selectbox(
         t("card.assigned"),
         people,
-        format_func=lambda login: who(login) if login else t("card.nobody"),
+        format_func=names.__getitem__,
         key=key,
         on_change=lambda: act("assign", **where(chat), person=st.session_state[key]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -210,13 +211,14 @@ def _new_picture(product: dict[str, Any]) -> None:
 def _past(product: dict[str, Any]) -> None:
     if product["history"]:
         st.subheader(t("products.past"), anchor=False)
-        for was in product["history"]:
-            price = money(was["price"], product["currency"])
-            told = t(
-                "products.was", price=price, stock="—" if was["stock"] is None else was["stock"]
-            )
-            signed = f"{who(was['changed_by'])}, {when(was['changed_at'])}"
-            st.caption(plain(f"{told} · {t('products.changed_by', who=signed)}"))
+        st.html("".join(_was(product, was) for was in product["history"]))
+
+
+def _was(product: Mapping[str, Any], was: Mapping[str, Any]) -> str:
+    price = money(was["price"], product["currency"])
+    told = t("products.was", price=price, stock="—" if was["stock"] is None else was["stock"])
+    signed = t("products.changed_by", who=f"{who(was['changed_by'])}, {when(was['changed_at'])}")
+    return f'<div class="past">{escape(told)}<small>{escape(signed)}</small></div>'
 
 
 def page() -> None:

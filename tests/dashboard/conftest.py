@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from time import monotonic, sleep
 
+import httpx
 import pytest
 
 pytest.importorskip("streamlit", reason="the console's packages are not installed")
@@ -25,7 +31,8 @@ from bot.store.chats import receive
 from bot.worker import opened
 from dashboard import gate
 
-CONSOLE = Path(__file__).parent.parent.parent / "dashboard" / "pages" / "console.py"
+ROOT = Path(__file__).parent.parent.parent
+CONSOLE = ROOT / "dashboard" / "pages" / "console.py"
 PASSWORD = "una-clave-larga"  # noqa: S105 -- invented
 Open = Callable[..., AppTest]
 
@@ -41,6 +48,36 @@ def worker(home: Path) -> Iterator[Shop]:
     finally:
         stop.set()
         shop.close()
+
+
+@contextmanager
+def running(home: Path) -> Iterator[str]:
+    """`salesbot run` with its console, as people start it; where it is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "bot", "--home", str(home), "run", "--port", str(port)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    log = home.parent / "log"
+    with log.open("w") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+    address, deadline = f"http://localhost:{port}", monotonic() + 90
+    try:
+        while not is_up(address, home):
+            assert process.poll() is None, log.read_text()
+            assert monotonic() < deadline, log.read_text()
+            sleep(0.1)  # between two looks at another process
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def is_up(address: str, home: Path) -> bool:
+    try:
+        return httpx.get(f"{address}/_stcore/health").is_success and find_door(home) is not None
+    except httpx.TransportError:
+        return False
 
 
 @pytest.fixture(scope="module")
