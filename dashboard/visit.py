@@ -16,7 +16,7 @@ from dashboard.gate import COOKIE, session_in
 from dashboard.words import LANGUAGES, has, told
 
 P = ParamSpec("P")
-SESSION, VISIT, PROBLEM = "_session", "_visit", "_problem"
+SESSION, VISIT, PROBLEM, ANEW = "_session", "_visit", "_problem", "_anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,24 @@ def plain(text: str) -> str:
     return " ".join(marked.replace("www", "w\u2060ww").split())
 
 
+def go(**address: str | None) -> None:
+    """Change the address from a live part, and have the whole page drawn anew."""
+    for name, value in address.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = value
+    st.session_state[ANEW] = True
+
+
 def live(every: str | None) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """A part of a page that draws itself again, and outlives a worker that is away."""
 
     def around(draw: Callable[P, None]) -> Callable[P, None]:
         @wraps(draw)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            if st.session_state.pop(ANEW, False):
+                st.rerun()
             try:
                 draw(*args, **kwargs)
             except ShopIsAway:

@@ -14,7 +14,7 @@ from dashboard import bubbles
 from dashboard.bubbles import word
 from dashboard.cards import chat_row, customer_card, name_of, ref, where
 from dashboard.parts import choice, head, mark, nothing_here, waited, who
-from dashboard.visit import act, can, do, here, live, plain, t
+from dashboard.visit import act, can, do, go, here, live, plain, t
 
 VIEWS = ("waiting", "mine", "person", "bot", "all")
 STEP = 60  # messages that are shown at first, and further ones at each wish
@@ -22,12 +22,12 @@ STEP = 60  # messages that are shown at first, and further ones at each wish
 
 def open_chat(chat: str) -> None:
     """Choose a chat; it stands in the address, to be kept or sent to others."""
-    st.query_params["chat"] = chat
+    go(chat=chat)
 
 
 def close_chat() -> None:
     """Go back to the list."""
-    st.query_params.pop("chat", None)
+    go(chat=None)
 
 
 @live("5s")

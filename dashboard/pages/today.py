@@ -18,6 +18,7 @@ from dashboard.parts import compact, head, mark, money, nothing_here, symbol, wa
 from dashboard.visit import act, can, do, here, live, plain, t
 
 Need = Mapping[str, Any]
+FIGURES = ("conversations", "revenue", "paid_orders", "handoffs")
 
 
 @live("10s")
@@ -82,30 +83,25 @@ def the_day() -> None:
     def line(key: str) -> list[float]:
         return [float(rows[d][key] or 0) if d in rows else 0.0 for d in last]
 
-    with st.grid(4, min_column_width=150, gap="small"):
-        for key in ("conversations", "revenue", "paid_orders", "handoffs"):
-            values = line(key)
-            now, before = values[-1], values[-8]
-            shown = compact(now) if key == "revenue" else f"{now:.0f}"
-            st.metric(
-                t(f"today.figure.{key}"),
-                shown,
-                delta=_delta(key, now, before),
-                delta_color="off" if key == "handoffs" else "normal",
-                delta_description=t("today.than_a_week_ago"),
-                chart_data=values,
-                chart_type="area",
-                border=True,
-                height="stretch",
-            )
+    cards = "".join(_card(key, line(key)) for key in FIGURES)
+    st.html(f'<ul class="figures">{cards}</ul>')
 
 
-def _delta(key: str, now: float, before: float) -> str | int:
-    change = now - before
-    if not change:
-        return 0
-    sign = "-" if change < 0 else ""
-    return f"{sign}{compact(abs(change))}" if key == "revenue" else f"{change:+.0f}"
+def _card(key: str, values: list[float]) -> str:
+    """A figure of today, how it differs from a week ago, and two weeks as bars."""
+    now, before = values[-1], values[-8]
+    shown = compact(now) if key == "revenue" else f"{now:.0f}"
+    change = abs(now - before)
+    by = compact(change) if key == "revenue" else f"{change:.0f}"
+    way = "same" if now == before else "more" if now > before else "less"
+    told = t(f"today.{way}", n=by)
+    most = max(values) or 1.0
+    bars = "".join(f'<i style="height:{max(4, 100 * v / most):.0f}%"></i>' for v in values)
+    return (
+        f'<li class="figure"><span>{escape(t(f"today.figure.{key}"))}</span>'
+        f"<strong>{escape(shown)}</strong><small>{escape(told)}</small>"
+        f'<span class="bars" aria-hidden="true">{bars}</span></li>'
+    )
 
 
 def health() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import bubbles
 from dashboard.cards import chat_row, name_of
 from dashboard.parts import head, may_or_told, nothing_here
-from dashboard.visit import act, do, live, plain, t
+from dashboard.visit import act, do, go, live, plain, t
 
 BARE: dict[str, Any] = dict.fromkeys(
     "last_speaker assigned_to person handoff_reason stage".split(), ""
@@ -22,7 +22,7 @@ TYPES = ["png", "jpg", "jpeg", "webp", "ogg", "mp3", "m4a", "wav"]
 
 def play(chat: str) -> None:
     """Be this customer."""
-    st.query_params["customer"] = chat
+    go(customer=chat)
 
 
 def new_customer() -> None:

@@ -177,11 +177,10 @@ def test_a_draft_stays_with_its_customer(page: Page, site: str) -> None:
         expect(bubble(page, f"soy {name}")).to_be_visible()
     go(page, site, "inbox?chat=main/sim-one&view=all", "Conversaciones")
     page.get_by_test_id("stChatInputTextArea").fill("solo para one")
-    page.locator(".row", has_text="soy two").or_(page.get_by_text("sim-two")).first.click(
-        force=True
-    )
+    page.get_by_role("button", name="Abrir la conversación con sim-two").click()
     expect(bubble(page, "soy two")).to_be_visible()
-    assert page.get_by_test_id("stChatInputTextArea").input_value() == ""
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_count(1)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
