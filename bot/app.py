@@ -27,7 +27,7 @@ from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
 from bot.store.database import Database, DuckDatabase
-from bot.store.figures import make_reports
+from bot.store.figures import Place, make_reports, stand_at
 from bot.store.migrations import bring_up_to_date
 from bot.store.turns import free_all
 from bot.turn import Team
@@ -58,6 +58,7 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
     team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+    stand_at(db, place_of(team.get()))
 
     def close() -> None:
         db.close()
@@ -163,6 +164,12 @@ def _file(image: str, media: Path) -> str:
     path = (media / image.removeprefix("media/")).resolve()
     inside = path.is_relative_to(media.resolve())
     return f"media/{image.removeprefix('media/')}" if inside and path.is_file() else ""
+
+
+def place_of(team: Team) -> Place:
+    """Where the shop is: what its figures are told in."""
+    told = team.know.settings
+    return Place(told.timezone, told.currency, told.business_name)
 
 
 def desk(shop: Shop) -> Desk:

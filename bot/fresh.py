@@ -17,12 +17,16 @@ class Fresh(Generic[T]):
         self._seen: Hashable = version()
         self._value = build()
 
-    def get(self) -> T:
-        """The value as of the newest version; only the first caller after a change rebuilds it."""
-        if self._version() != self._seen and self._lock.acquire(blocking=False):
+    def get(self, *, wait: bool = False) -> T:
+        """The value as of the newest version; only the first caller after a change rebuilds it.
+
+        The others go on with the one before, unless they would rather wait for the new one.
+        """
+        if self._version() != self._seen and self._lock.acquire(blocking=wait):
             try:
                 seen = self._version()
-                self._value, self._seen = self._build(), seen
+                if seen != self._seen:
+                    self._value, self._seen = self._build(), seen
             finally:
                 self._lock.release()
         return self._value

@@ -14,9 +14,10 @@ from bot.core.chat import Turn
 from bot.errors import Later, ShopError, ShopIsDamaged, Unknown
 from bot.ports import Channel
 from bot.store import people
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.outbox import Settled, next_parcel, settle
-from bot.store.turns import Patience, close_turn, next_turn, note_heard
+from bot.store.turns import Patience, next_turn, note_heard
 from bot.turn import Answer, Team, answer, hand_off
 
 log = logging.getLogger(__name__)

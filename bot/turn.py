@@ -215,7 +215,9 @@ def _about(said: Said) -> tuple[str, ...]:
     """The products that the answer is about, in the order shown."""
     if said.draft.handoff or not said.draft.texts:
         return ()
-    return tuple(p.id for p in said.facts.products)
+    spoken = "\n".join(said.draft.texts)
+    beside = (p.id for p in said.facts.cheaper if p.name in spoken)
+    return tuple(dict.fromkeys([*(p.id for p in said.facts.products), *beside]))
 
 
 __all__ = ["Answer", "Team", "answer", "hand_off"]

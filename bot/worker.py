@@ -20,7 +20,7 @@ from threading import Event, Thread
 
 import uvicorn
 
-from bot.app import Shop, desk, open_shop
+from bot.app import Shop, desk, open_shop, place_of
 from bot.door.web import door, make_tokens
 from bot.edges.simulator import Simulator
 from bot.errors import BadSettings, ShopIsDamaged
@@ -123,8 +123,7 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
 
 def count(shop: Shop, now: datetime) -> bool:
     """Keep the figures that pages read."""
-    told = shop.team.get().know.settings
-    figures.refresh(shop.db, figures.Place(told.timezone, told.currency, told.business_name), now)
+    figures.refresh(shop.db, place_of(shop.team.get()), now)
     return False  # it rests in any case
 
 
@@ -164,7 +163,8 @@ def served(shop: Shop, listener: socket.socket) -> Iterator[str]:
             timeout_graceful_shutdown=2,
         )
     )
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    # no daemon, nor are the threads it makes: one cut off inside DuckDB would abort the process
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     file = shop.settings.home / "door" / "address"

@@ -31,6 +31,9 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
+    if full and find.words and not any(_is_a(h, find.words[0], catalogue) for h in full):
+        facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
+        return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
         return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
     near = _near(hits, find, found)
@@ -94,6 +97,12 @@ def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) ->
     return [*by_price, *(h for h in alike if h.score < line)]
 
 
+def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:
+    """Whether a product's own name, or its category's, says that it is such a thing."""
+    category = catalogue[hit.product_id].category
+    return word in hit.titled or stem(word) in {stem(w) for w in tokens(category)}
+
+
 def _begins(product: Product, word: str) -> bool:
     """Whether a part of a product's name begins with what was asked for: it is the thing itself."""
     parts = (tokens(part) for part in PART.split(product.name))
@@ -121,8 +130,17 @@ def _affordable(
         within = [_extreme(within, find)]
     elif (find.highest is not None or find.thrifty) and fit == "exact":
         within = sorted(within, key=lambda p: p.price)
+    if not find.words and not find.extreme:
+        within = _varied(within)
     shown = tuple(within[:SHOWN])
     return Facts(shown, fit, more=len(within) - len(shown), hits=every)  # type: ignore[arg-type]
+
+
+def _varied(products: Sequence[Product]) -> list[Product]:
+    """One of each sort first, of each the best that the budget allows."""
+    ordered = sorted(products, key=lambda p: (p.status != "available", -p.price))
+    firsts = {p.category: p for p in reversed(ordered)}
+    return [*firsts.values(), *(p for p in ordered if p not in firsts.values())]
 
 
 def _extreme(products: Sequence[Product], find: Find) -> Product:
@@ -165,7 +183,17 @@ def cheaper_than(product: Product, catalogue: Sequence[Product]) -> tuple[Produc
 
 
 def _kinship(one: Product, other: Product) -> bool:
-    """Whether two products are the same sort of thing: by category, or by their first tag."""
+    """Whether two products are the same sort of thing: of one category, and called alike.
+
+    Where nothing has a category, the first tag stands for it.
+    """
     if one.category or other.category:
-        return one.category == other.category
-    return bool(one.tags and other.tags) and one.tags[0] == other.tags[0]
+        same = one.category == other.category
+    else:
+        same = bool(one.tags and other.tags) and one.tags[0] == other.tags[0]
+    return same and (bool(set(one.tags) & set(other.tags)) or _head(one) == _head(other))
+
+
+def _head(product: Product) -> str:
+    """The stem of the first word of a name: what sort of thing it is."""
+    return next((stem(word) for word in tokens(product.name)), "")

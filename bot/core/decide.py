@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from bot.core.decision import Decision, Find, FindEach, ShowThese, TellPolicy, TellPrice, TellStock
+from bot.core.decision import (
+    Decision,
+    Find,
+    FindEach,
+    HowToPay,
+    SendPhoto,
+    ShowThese,
+    TellDetails,
+    TellPolicy,
+    TellPrice,
+    TellStock,
+)
 from bot.core.moment import Moment, Rule
 from bot.core.rules import goods, looking, paying, people, shop, smalltalk
 from bot.core.rules.shop import policy_topics
 
+WITH_POLICIES = (
+    Find,
+    FindEach,
+    HowToPay,
+    SendPhoto,
+    ShowThese,
+    TellDetails,
+    TellPolicy,
+    TellPrice,
+    TellStock,
+)
 BESIDE = 2  # topics of the settings told beside goods
 
 
 def decide(moment: Moment) -> tuple[Decision, ...]:
     """The decision of the first rule that applies, and what else was asked beside it."""
     first = next(d for rule in RULES if (d := rule(moment)) is not None)
-    if not isinstance(first, Find | TellPrice | ShowThese | TellStock | FindEach | TellPolicy):
+    if not isinstance(first, WITH_POLICIES):
         return (first,)
     told = first.topic if isinstance(first, TellPolicy) else ""
     others = [topic for topic in policy_topics(moment) if topic != told]
@@ -61,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     goods.they_ask_for_details,
     shop.the_owner_has_written_of_that,
     paying.they_press_for_the_payment,
+    looking.they_look_for_an_occasion,
     looking.they_set_a_limit,
     looking.they_want_others,
     looking.they_pick_from_the_list,

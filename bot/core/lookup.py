@@ -21,6 +21,7 @@ from bot.core.words import tokens
 
 WIDE = 400  # products that a question may fit, for extremes and limits
 BARE = 40  # characters of an answer that needs its question
+SEVERAL = 3  # products that make a choice for an occasion
 TRUSTED = ("about", "address", "warranty")
 
 
@@ -82,6 +83,11 @@ def _products(ids: Sequence[str], shop: Shop) -> tuple[Product, ...]:
 
 def _found(find: d.Find, shop: Shop) -> Facts:
     among = frozenset(find.among) or None
+    if not find.words and find.soft:
+        found = shop.search(Query(find.soft, among=among, limit=WIDE))
+        facts = choose(find, found, dict(shop.catalogue))
+        if facts.fit == "exact" and len(facts.products) >= SEVERAL:
+            return facts
     if not find.words:
         every = [p for p in shop.catalogue.values() if among is None or p.id in among]
         hits = tuple(Hit(p.id, 0.0, 1.0) for p in every)

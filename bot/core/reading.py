@@ -43,6 +43,7 @@ class Reading:
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    gift: bool = False  # anything that makes a present
     points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same
     for_something: bool = False  # it begins with "for ..."

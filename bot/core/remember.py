@@ -86,9 +86,9 @@ def _searched(state: State, decision: d.Decision, moment: Moment) -> State:
         low = decision.lowest if decision.lowest is not None else state.min_price
         high = decision.highest if decision.highest is not None else state.max_price
         return replace(state, min_price=low, max_price=high)
-    return replace(
-        state, query=decision.words, min_price=decision.lowest, max_price=decision.highest
-    )
+    known = tuple(word for word in decision.words if word not in decision.unknown)
+    query = known or decision.words
+    return replace(state, query=query, min_price=decision.lowest, max_price=decision.highest)
 
 
 def _counted_out(facts: Facts) -> Mapping[str, int]:

@@ -94,12 +94,15 @@ class Language:
     @cached_property
     def real(self) -> frozenset[str]:
         """All words that are real and mean no goods by themselves."""
-        return self.little | self.chatter | self.ordinary
+        limits = (re.findall("[a-z]+", f) for own in self.frames.values() for f in own)
+        return self.little | self.chatter | self.ordinary | frozenset(w for f in limits for w in f)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All its words that are known here."""
-        return self.real | self.goods | frozenset(self.short)
+        phrases = " ".join(phrase for own in self.phrases.values() for phrase in own)
+        said = frozenset(re.findall(r"(?<![\w*])[a-z]+(?![\w*])", plain(phrases)))
+        return self.real | self.goods | said | frozenset(self.short)
 
     @cached_property
     def stems(self) -> frozenset[str]:

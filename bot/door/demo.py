@@ -30,6 +30,7 @@ def remove_demo(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not given.get("goods"):
         return {"chats": chats, "retired": 0}
     change = catalogue.publish(desk.db, nothing, who=caller.name, report="{}", now=desk.clock())
+    desk.team.get(wait=True)
     return {"chats": chats, "retired": change.retired}
 
 

@@ -62,6 +62,7 @@ def edit_product(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         return {"version": kept.version, "changed": False}
     made = replace(kept, product=after, status=status)
     version = shelf.change(desk.db, kept, made, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)  # the next answer knows it
     return {"version": version, "changed": True}
 
 
@@ -151,7 +152,9 @@ def put_picture(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         file.write_bytes(content)
     images = tuple(dict.fromkeys((f"media/{file.name}", *kept.product.images)))
     made = replace(kept, product=replace(kept.product, images=images))
-    return {"version": shelf.change(desk.db, kept, made, who=caller.name, now=desk.clock())}
+    version = shelf.change(desk.db, kept, made, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
+    return {"version": version}
 
 
 def catalogue_history(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
@@ -165,6 +168,7 @@ def undo_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Jso
     if isinstance(version, bool) or not isinstance(version, int):
         raise BadRequest("version: a whole number is expected")
     undone = shelf.undo(desk.db, version, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
     return {"restored": undone.restored, "retired": undone.retired, "left": undone.left}
 
 

@@ -11,7 +11,7 @@ from bot.core.goods import Product
 from bot.core.search import Query
 from bot.core.shop import settings_from
 from bot.core.state import to_json
-from bot.core.utterance import taken_apart
+from bot.core.understand.utterance import taken_apart
 from bot.core.words import plain
 from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
 from bot.errors import BadRequest
@@ -36,6 +36,7 @@ def import_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
         change = catalogue.publish(
             desk.db, delivery, who=caller.name, report=to_json(report), now=now
         )
+        desk.team.get(wait=True)  # whoever asks after this is answered from the new catalogue
     counts = ("created", "updated", "unchanged", "retired")
     changes = {"changes": differences} if (differences := _told(desk, given, delivery)) else {}
     return {

@@ -16,6 +16,7 @@ def load_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
     if not isinstance(values, Mapping):
         raise BadRequest("settings: an object is expected")
     changed = office.load_settings(desk.db, values, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
     return {"changed": changed}
 
 
@@ -67,6 +68,7 @@ def undo_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
     if isinstance(version, bool) or not isinstance(version, int):
         raise BadRequest("version: a whole number is expected")
     undone = office.undo_settings(desk.db, version, who=caller.name, now=desk.clock())
+    desk.team.get(wait=True)
     return {"changed": undone}
 
 

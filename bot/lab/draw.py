@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("#0f9d78", "#3d7edb", "#e08a1e", "#c2477f", "#7a6ff0", "#6b7b8c")  # 3:1 on both grounds
 WARM = ((0.0, "rgba(15,157,120,0.06)"), (0.5, "rgba(15,157,120,0.45)"), (1.0, "rgba(15,157,120,1)"))
+WAITS = {"1 s": 1, "10 s": 10, "1 min": 60, "10 min": 600, "1 h": 3600, "10 h": 36000}
 LINE = "rgba(128,128,128,0.25)"
 WORDS = {
     "es": {
@@ -18,7 +19,6 @@ WORDS = {
         "bot": "Bot, p50",
         "person": "Persona, p50",
         "slow": "el 10 % más lento",
-        "seconds": "segundos (escala logarítmica)",
         "asks": "consultas",
         "units": "unidades pagadas",
         "customers": "clientes",
@@ -33,7 +33,6 @@ WORDS = {
         "bot": "Bot, p50",
         "person": "Person, p50",
         "slow": "slowest 10 %",
-        "seconds": "seconds (log scale)",
         "asks": "answers about it",
         "units": "units paid",
         "customers": "customers",
@@ -115,7 +114,8 @@ def replies(frame: pd.DataFrame, *, language: str = "es") -> go.Figure:
             waits = frame[f"{who}_reply_{part}"].clip(lower=1)  # a log scale has no zero
             line = {"color": COLOURS[n], "dash": dash, "width": 2 if part == "p50" else 1}
             figure.add_scatter(x=frame["day"], y=waits, name=name, line=line, connectgaps=True)
-    return dressed(figure, height=320).update_yaxes(type="log", title=words["seconds"])
+    names = {"tickvals": list(WAITS.values()), "ticktext": list(WAITS)}
+    return dressed(figure, height=320).update_yaxes(type="log", **names)
 
 
 def demand(frame: pd.DataFrame, *, language: str = "es", most: int = 12) -> go.Figure:

@@ -9,12 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.core.next_step import next_step
+from bot.core.score import STAGE_POINTS
 from bot.errors import BadRequest
 from bot.lab.dry import DryTurn, dry_turn
 from bot.lab.sources import Source, door, select
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bot.learn.leads_choice import Choice
+
+# What a fitted score may look at: all of it is known an hour after the first line.
+FEATURES = (
+    *("step", "customer_lines", "answers", "products", "objections", "not_sold", "handoffs"),
+    *("asked_price", "asked_photo", "asked_shipping", "asked_payment", "is_first"),
+    *("weekday", "hour"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,22 @@ class Lab:
         told = leads.assign(state=leads["state"].map(json.loads))
         steps = [next_step(lead, now) for lead in told.to_dict("records")]  # type: ignore[arg-type]
         return leads.drop(columns="state").assign(next_step=steps)
+
+    def lead_moments(self) -> pd.DataFrame:
+        """What was known of each conversation when it was an hour old, and what became of it."""
+        return self._all("lead_moments")
+
+    def lead_score(self) -> Choice:
+        """Whether a score fitted on this shop's own outcomes may replace the rule, and why.
+
+        Fitted on older mature conversations, judged on the newest: see bot/learn/leads_choice.py.
+        """
+        from bot.learn.leads_choice import choose  # noqa: PLC0415 -- scikit-learn is heavy
+
+        moments = self.lead_moments()
+        mature = moments[moments["is_mature"]].reset_index(drop=True)
+        rule = mature["step"].map(list(STAGE_POINTS.values()).__getitem__)
+        return choose(mature[list(FEATURES)].astype(float), mature["is_converted"], rule)
 
     # ------------------------------------------------------------ how
 

@@ -172,38 +172,32 @@ def _in_parts(put: Sequence[Put]) -> Iterator[Sequence[Put]]:
     return (put[start : start + AT_ONCE] for start in range(0, len(put), AT_ONCE))
 
 
+PRODUCT = "id name kind category brand price currency stock status position source digest body".split()
+VARIANT = "product id position options price stock".split()
+
+
 def _put(db: Database, put: Sequence[Put], **stamp: Any) -> None:
-    """Write products with their variants, a list for each column."""
-    goods = [one.product for one in put]
-    db.run(
-        "put_products",
-        id=[p.id for p in goods],
-        name=[p.name for p in goods],
-        kind=[p.kind for p in goods],
-        category=[p.category for p in goods],
-        brand=[p.brand for p in goods],
-        price=[p.price for p in goods],
-        currency=[p.currency for p in goods],
-        stock=[p.stock for p in goods],
-        status=[one.status for one in put],
-        position=[one.position for one in put],
-        source=[one.source for one in put],
-        digest=[digest(p) for p in goods],
-        body=[to_json(p) for p in goods],
-        **stamp,
-    )
-    db.run("drop_variants", id=[p.id for p in goods])
-    variants = [(p.id, n, variant) for p in goods for n, variant in enumerate(p.variants)]
+    """Write products with their variants."""
+    db.run("put_products", **_columns(PRODUCT, [_row(one) for one in put]), **stamp)
+    db.run("drop_variants", id=[one.product.id for one in put])
+    variants = [
+        (one.product.id, v.id, n, to_json(dict(v.options)), v.price, v.stock)
+        for one in put
+        for n, v in enumerate(one.product.variants)
+    ]
     if variants:
-        db.run(
-            "put_variants",
-            product=[product for product, _, _ in variants],
-            id=[v.id for _, _, v in variants],
-            position=[n for _, n, _ in variants],
-            options=[to_json(dict(v.options)) for _, _, v in variants],
-            price=[v.price for _, _, v in variants],
-            stock=[v.stock for _, _, v in variants],
-        )
+        db.run("put_variants", **_columns(VARIANT, variants))
+
+
+def _row(put: Put) -> tuple[object, ...]:
+    p = put.product
+    about = (p.id, p.name, p.kind, p.category, p.brand, p.price, p.currency, p.stock)
+    return (*about, put.status, put.position, put.source, digest(p), to_json(p))
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
+    """Rows as a list for each column."""
+    return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def digest(product: Product) -> str:

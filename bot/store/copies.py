@@ -39,7 +39,7 @@ def read_file(file: Path, sql: str, values: Mapping[str, Any]) -> Read | None:
     with _memory() as memory:
         try:
             memory.execute(f"attach {_quoted(file)} as shop (read_only)")
-        except duckdb.IOException:
+        except duckdb.Error:  # another process has it, or this one
             return None
         held = {row[0] for row in memory.execute("show tables from shop").fetchall()}
         sources = {name: f"shop.{name}" for name in TABLES if name in held}

@@ -11,6 +11,7 @@ from bot.store.database import Database, atomically
 from bot.store.text import named_queries, sql_file
 
 FIRST_DAY = date(1970, 1, 1)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_WORK = timedelta(minutes=2)  # a transaction may end so long after the time it writes
 MOST_CHATS = 5000  # that moved; with more, everything is counted again
 
@@ -48,8 +49,8 @@ def refresh(db: Database, place: Place, now: datetime) -> bool:
     if db.dialect != "duckdb":
         return False
     last = _last(db)
-    since = last[1] - LONGEST_WORK if last else None
-    if since and last and _is_today(last, place, now):
+    if last and _is_today(last, place, now):
+        since = last[1] - LONGEST_WORK
         [(moved_at,)] = db.run("newest_move")
         if moved_at < since:
             return False
@@ -63,7 +64,15 @@ def refresh(db: Database, place: Place, now: datetime) -> bool:
 
 def forget(db: Database) -> None:
     """Everything is counted again at the next refresh: much was brought in or removed."""
-    db.run("forget_place")
+    db.run("doubt_place")
+
+
+def stand_at(db: Database, place: Place) -> None:
+    """Write down where the shop is, before anything was counted there."""
+    if db.dialect == "duckdb":
+        last = _last(db)
+        if last is None or last[0] != place:
+            atomically(db, lambda: _stand_at(db, place, NEVER))
 
 
 def _last(db: Database) -> tuple[Place, datetime] | None:

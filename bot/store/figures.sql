@@ -20,6 +20,9 @@ select account_id || '/' || chat from (
   union select account_id, chat from turns where closed_at >= $since
   union select account_id, chat from orders where changed_at >= $since)
 
+-- name: doubt_place
+update kept_place set refreshed_at = timestamptz '1970-01-01'
+
 -- name: forget_place
 delete from kept_place
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.core.chat import Outbound, Parcel
 from bot.store.database import Database, atomically, changed
+from bot.store.text import Row
 
 Outcome = Literal["sent", "later", "never", "unknown"]
 ATTEMPTS = 6
@@ -53,13 +54,34 @@ def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
 
 
 def _claim(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
-    while found := db.run("next_parcel", now=now):
-        id_, account, chat, body, photo, product, attempts, queued_at = found[0]
-        mine = {"id": id_, "attempts": attempts, "now": now, "until": now + lease}
-        if changed(atomically(db, lambda: db.run("claim_parcel", **mine))):  # noqa: B023 -- at once
-            message = Outbound(body, photo or None, product or None)
-            return Parcel(id_, account, chat, message, attempts + 1, queued_at)
+    while (id_ := _first(db.run("on_their_way"), now)) is not None:
+        parcel = atomically(db, lambda: _take(db, id_, lease, now))
+        if parcel is not None:
+            return parcel
     return None
+
+
+def _first(on_their_way: list[Row], now: datetime) -> str | None:
+    """The id of the next parcel that is due: in each chat only the first may leave."""
+    heads: dict[tuple[str, str], Row] = {}
+    for row in on_their_way:
+        _, account, chat, place, _ = row
+        head = heads.setdefault((account, chat), row)
+        if place < head[3]:
+            heads[account, chat] = row
+    due = [(due_at, place, id_) for id_, _, _, place, due_at in heads.values() if due_at <= now]
+    return str(min(due)[2]) if due else None
+
+
+def _take(db: Database, id_: str, lease: timedelta, now: datetime) -> Parcel | None:
+    """Take a parcel, unless another sender was faster."""
+    if not changed(db.run("claim_parcel", id=id_, now=now, until=now + lease)):
+        return None
+    [(_, account, chat, body, photo, product, attempts, queued_at)] = db.run(
+        "claimed_parcel", id=id_
+    )
+    message = Outbound(body, photo or None, product or None)
+    return Parcel(id_, account, chat, message, attempts, queued_at)
 
 
 def wait_after(attempts: int, jitter: float) -> timedelta:

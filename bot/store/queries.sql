@@ -193,20 +193,21 @@ insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, spea
 values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
         $photo, $product, 'due', $due_at, $now)
 
--- name: next_parcel
--- The next message to send, in the order of its chat.
--- A parcel of a sender that died comes back when its lease ends.
-select o.parcel_id, o.account_id, o.chat, o.body, o.photo, o.product_id, o.attempts,
-  o.queued_at from outbox o
-where o.state in ('due', 'sending') and o.due_at <= $now
-  and not exists (select 1 from outbox e where e.account_id = o.account_id and e.chat = o.chat
-                  and e.state in ('due', 'sending') and e.place < o.place)
-order by o.due_at, o.place limit 1
+-- name: on_their_way
+-- What is still to be sent; a parcel of a sender that died comes back when its lease ends.
+-- In two halves: DuckDB skips what was sent long ago for each of them, but not for both at once.
+select parcel_id, account_id, chat, place, due_at from outbox where state = 'due'
+union all
+select parcel_id, account_id, chat, place, due_at from outbox where state = 'sending'
 
 -- name: claim_parcel
--- Take a parcel; the guard, repeated here, keeps two senders from taking the same one.
+-- Take a parcel; the guard keeps two senders from taking the same one.
 update outbox set state = 'sending', attempts = attempts + 1, due_at = $until
-where parcel_id = $id and state in ('due', 'sending') and due_at <= $now and attempts = $attempts
+where parcel_id = $id and state in ('due', 'sending') and due_at <= $now
+
+-- name: claimed_parcel
+select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at from outbox
+where parcel_id = $id
 
 -- name: settle
 -- What came of this attempt. That it was sent counts even when it was cancelled meanwhile.

@@ -350,15 +350,17 @@ left join lines l on isodow(l.day) = k.weekday and l.hour = h.hour
 group by k.weekday, k.days, h.hour order by k.weekday, h.hour;
 
 -- name: not_sold
--- What was asked for and is not sold, by the words of the question: how often, by how many customers, and when last.
+-- What was asked for and is not sold, by the words of the question in any order: how often, by how many customers, and when last.
 create or replace macro not_sold(since := date '1970-01-01', until := date '2999-01-01') as table
-select array_to_string(list_sort(from_json(body -> '$.words', '["VARCHAR"]')), ' ') as words,
-  count(*) as asks, count(distinct contact_id) as customers,
-  max(at_time) as last_at
-from events cross join place
-where kind = 'not_sold' and cast(timezone(place.timezone, at_time) as date) >= since
+with asked as (
+  select from_json(body -> '$.words', '["VARCHAR"]') as words, contact_id, at_time from events where kind = 'not_sold'
+)
+select arg_max(array_to_string(words, ' '), at_time) as words,
+  count(*) as asks, count(distinct contact_id) as customers, max(at_time) as last_at
+from asked cross join place
+where cast(timezone(place.timezone, at_time) as date) >= since
   and cast(timezone(place.timezone, at_time) as date) < until
-group by words order by customers desc, asks desc, words;
+group by list_sort(words) order by customers desc, asks desc, last_at desc;
 
 -- name: objections
 -- Doubts by kind: how often met, in how many conversations, how many of these the customer went on after it
@@ -412,7 +414,8 @@ from (unpivot summed on understood, clarifying, not_in_data, not_understood, sil
 
 -- name: leads
 -- Chats in which something may still be sold, the warmest first: the score and its reasons as of the last turn,
--- and the score halved for each 3 days of silence (warmth). Those silent for 30 days, paid or opted out are not.
+-- and the score halved for each 3 days of silence (warmth). Not those silent for 30 days, opted out, or
+-- whose last order was paid or cancelled.
 create or replace view leads as
 with bought as (
   select account_id, chat, arg_max(order_id, created_at) as order_id, arg_max(status, created_at) as order_status,
@@ -427,8 +430,55 @@ select c.account_id, c.chat, c.contact_id, k.name, c.status, c.person, c.stage, 
 from chats c join contacts k using (contact_id) cross join clock
 left join bought b on b.account_id = c.account_id and b.chat = c.chat
 where c.last_at > now_at - interval 30 days and k.opted_out_at is null
-  and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered')
+  and coalesce(b.order_status, '') not in ('paid', 'sent', 'delivered', 'cancelled')
 order by warmth desc, c.last_at desc;
+
+-- name: lead_moments
+-- What was known of each conversation that a customer began when it was one hour old, oldest first, and whether it
+-- was converted in the end. Nothing later than that hour counts; those paid by then are left out.
+create or replace view lead_moments as
+with talks as (
+  select account_id, chat, started_at, started_at + interval 1 hour as known_at, is_first, is_converted,
+    started_at + interval 7 days <= now_at as is_mature
+  from kept_conversations cross join clock where customer_lines > 0 and started_by = 'customer'
+), spoken as (
+  select t.account_id, t.chat, t.started_at, count(*) as customer_lines
+  from said s asof join talks t on t.account_id = s.account_id and t.chat = s.chat and s.said_at >= t.started_at
+  where s.speaker = 'customer' and s.said_at <= t.known_at group by all
+), answered as (
+  select t.account_id, t.chat, t.started_at, count(*) as answers,
+    len(list_distinct(flatten(list(from_json(a.products, '["VARCHAR"]'))))) as products,
+    bool_or(a.decision = 'tell_price') as asked_price, bool_or(a.decision = 'send_photo') as asked_photo,
+    bool_or(a.decision = 'tell_shipping') as asked_shipping,
+    bool_or(a.decision in ('how_to_pay', 'payment_methods')) as asked_payment
+  from turns a asof join talks t on t.account_id = a.account_id and t.chat = a.chat and a.closed_at >= t.started_at
+  where a.closed_at <= t.known_at group by all
+), happened as (
+  select t.account_id, t.chat, t.started_at, max(s.step) as step,
+    count(*) filter (e.kind = 'objection') as objections, count(*) filter (e.kind = 'not_sold') as not_sold,
+    count(*) filter (e.kind = 'handoff') as handoffs
+  from events e asof join talks t on t.account_id = e.account_id and t.chat = e.chat and e.at_time >= t.started_at
+  left join steps s on e.kind = 'stage' and s.stage = (e.body ->> '$.to')
+  where e.at_time <= t.known_at group by all
+), bought as (
+  select distinct t.account_id, t.chat, t.started_at
+  from sales o asof join talks t on t.account_id = o.account_id and t.chat = o.chat and o.created_at >= t.started_at
+  where o.paid_at <= t.known_at
+)
+select t.account_id, t.chat, t.started_at, t.is_mature, t.is_converted, t.is_first,
+  coalesce(s.customer_lines, 0) as customer_lines, coalesce(a.answers, 0) as answers,
+  coalesce(a.products, 0) as products, coalesce(a.asked_price, false) as asked_price,
+  coalesce(a.asked_photo, false) as asked_photo, coalesce(a.asked_shipping, false) as asked_shipping,
+  coalesce(a.asked_payment, false) as asked_payment, least(coalesce(h.step, 0), 5) as step,
+  coalesce(h.objections, 0) as objections, coalesce(h.not_sold, 0) as not_sold, coalesce(h.handoffs, 0) as handoffs,
+  isodow(timezone(place.timezone, t.started_at)) as weekday,
+  extract(hour from timezone(place.timezone, t.started_at)) as hour
+from talks t cross join place
+left join spoken s on s.account_id = t.account_id and s.chat = t.chat and s.started_at = t.started_at
+left join answered a on a.account_id = t.account_id and a.chat = t.chat and a.started_at = t.started_at
+left join happened h on h.account_id = t.account_id and h.chat = t.chat and h.started_at = t.started_at
+anti join bought b on b.account_id = t.account_id and b.chat = t.chat and b.started_at = t.started_at
+order by t.started_at;
 
 -- name: health
 -- How full the house is: chats and messages that wait, people awaited and since when, what may or may not have

@@ -29,7 +29,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     publish(shop.db, Delivery("a.csv", goods), who="test", report="{}", now=NOW)
     load_settings(shop.db, {"about": "nuestro secreto"}, who="test", now=NOW)
     receive(shop.db, Inbound("main", "573001", "A", NOW, "hola \ud83d \x00", name="Ana"), NOW)
-    shop.team.get()
+    shop.team.get(wait=True)
     with listening(0) as listener, served(shop, listener):
         yield shop
     shop.close()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 
 import pytest
@@ -86,6 +87,27 @@ def test_a_worker_that_is_asked_to_stop_drains_and_ends_well(
     assert "Traceback" not in told
     assert not (home / "door" / "address").exists()
     assert find_door(home) is None
+
+
+def test_a_worker_that_is_asked_a_long_question_still_stops_in_seconds(
+    home: Path, start: Start
+) -> None:
+    worker = start()
+    client = door_of(home, worker)
+    endless = "select count(*) from range(100000) a, range(100000) b where a.range * b.range = 7"
+
+    def ask() -> None:
+        with pytest.raises(ShopError):
+            client.select(endless)
+
+    asking = Thread(target=ask)
+    asking.start()
+    asked = monotonic()
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(timeout=30)
+    asking.join()
+    assert monotonic() - asked < 15
+    assert worker.returncode == 0, (home / "log").read_text()
 
 
 def test_a_second_worker_is_told_who_holds_the_shop(home: Path, start: Start) -> None:

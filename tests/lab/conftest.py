@@ -85,7 +85,7 @@ def empty() -> Iterator[Tiny]:
 
 @pytest.fixture
 def tiny(empty: Tiny) -> Tiny:
-    """Ana buys and comes back, Beto waits for a person, Caro (demo) is young, and all is counted."""
+    """Ana buys and comes back, Beto waits for a person, Caro (demo) is young; all is counted."""
     _ana(empty)
     _beto(empty)
     _caro(empty)

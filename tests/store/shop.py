@@ -12,9 +12,10 @@ from bot.core.decision import Quiet
 from bot.core.reading import Reading
 from bot.core.state import State
 from bot.store.chats import receive
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.people import PersonSays, person_says
-from bot.store.turns import Patience, close_turn, next_turn
+from bot.store.turns import Patience, next_turn
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PATIENCE = Patience()

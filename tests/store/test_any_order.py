@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.core.chat import Parcel
+from bot.store.closing import close_turn
 from bot.store.database import Database, atomically
 from bot.store.outbox import Settled, next_parcel, settle
 from bot.store.people import give_back, give_back_idle, take_chat
-from bot.store.turns import close_turn
 from tests.store.shop import NOON, Claimed, claim, one, person, reply_to, rows, says
 
 LEASE = timedelta(seconds=90)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from subprocess import run
 from sys import executable
+from threading import Thread
 
 import pytest
 
@@ -143,6 +144,19 @@ def test_a_second_process_is_told_who_has_the_file(tmp_path: Path) -> None:
     db.close()
     assert second.returncode != 0
     assert "ShopIsOpen: the shop is already open in process" in second.stderr
+
+
+def test_a_shop_that_was_closed_can_be_opened_by_the_next_process(tmp_path: Path) -> None:
+    file = tmp_path / "shop.duckdb"
+    db = DuckDatabase(file)
+    bring_up_to_date(db)
+    thread = Thread(target=says, args=(db, "hola"))
+    thread.start()
+    thread.join()
+    db.close()
+    assert not file.with_suffix(".duckdb.wal").exists()
+    code = f"from bot.store.database import DuckDatabase; DuckDatabase({str(file)!r})"
+    run([executable, "-c", code], check=True)
 
 
 def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:

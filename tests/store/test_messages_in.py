@@ -165,7 +165,9 @@ def test_many_threads_keep_each_message_once(db: Database) -> None:
     assert [(seq, place) for _, seq, place in counts] == [(n, n) for n in range(1, 5)] * 3
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 5)), max_size=12))
 def test_what_was_received_is_what_is_stored(db: Database, deliveries: list) -> None:
     before = one(db, "select count(*) from messages")

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotFound
+from bot.store.closing import close_turn
 from bot.store.database import Database, atomically
 from bot.store.outbox import Settled, next_parcel, settle
 from bot.store.people import give_back, give_back_idle, inbox, is_with_person, take_chat, thread
-from bot.store.turns import close_turn
 from tests.store.shop import (
     NOON,
     SECOND,

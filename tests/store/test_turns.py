@@ -6,9 +6,10 @@ from threading import Barrier, Thread
 
 from bot.core.answer import Answer, Event, MadeWith, Order, OrderLine
 from bot.core.state import State
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.people import inbox, thread
-from bot.store.turns import TRIES, close_turn, free_all, next_turn, note_heard
+from bot.store.turns import TRIES, free_all, next_turn, note_heard
 from tests.store.shop import (
     NOON,
     PATIENCE,

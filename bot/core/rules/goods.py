@@ -123,7 +123,7 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     if m.is_about_new and len(r.candidates) != 1:
         return _particular(m)
     particular = r.about in ("focus", "listed") and r.asks and not r.has("greet", "thanks", "bye")
-    if not r.has("details") and not (particular and m.one):
+    if r.gift or (not r.has("details") and not (particular and m.one)):
         return None
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)

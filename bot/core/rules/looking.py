@@ -26,6 +26,14 @@ def _answers_what_for(m: Moment) -> bool:
     return m.state.asked == "use" and not named
 
 
+def they_look_for_an_occasion(m: Moment) -> Decision | None:
+    """'busco un regalo, máximo 60 mil': anything that suits, of several sorts."""
+    r = m.reading
+    if not (r.has("search") or r.highest) or not (r.gift or (r.purpose and not r.candidates)):
+        return None
+    return find(m, words=(), soft=(*r.words, *r.soft), unknown=())
+
+
 def they_set_a_limit(m: Moment) -> Decision | None:
     """Only an amount, or an amount and what it is for: the last search again."""
     r, s = m.reading, m.state
@@ -55,7 +63,8 @@ def they_pick_from_the_list(m: Moment) -> Decision | None:
 def they_name_goods(m: Moment) -> Decision | None:
     """What they name is looked for, sold here or not."""
     r = m.reading
-    if not r.words or (r.has("thanks", "bye", "no_interest") and not r.asks):
+    wanted = r.asks or (r.has("search") and bool(r.candidates))
+    if not r.words or (r.has("thanks", "bye", "no_interest") and not wanted):
         return None
     if m.is_about_new and (r.named or r.candidates or len(r.unknown) < len(r.words)):
         return find(m)

@@ -11,8 +11,8 @@ from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
+from bot.core.understand.utterance import PAUSE, Loose, Utterance
 from bot.core.units import measured
-from bot.core.utterance import PAUSE, Loose, Utterance
 
 BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
@@ -154,7 +154,8 @@ def _speaks_of_it(said: Utterance, language: Language) -> bool:
     """'ese cuántos megas tiene', 'trae cable?', 'son originales?': of the one in view."""
     first, second = (*said.words, "", "")[:2]
     if _points(said, language):
-        return "search" not in said.acts or first in language.of("pointing")
+        only = all(loose.weak for loose in said.loose)  # 'este curso'
+        return only or "search" not in said.acts or first in language.of("pointing")
     besides = language.of("purpose") | language.of("relative")  # 'es para', 'es que'
     return first in language.of("being") and second not in besides
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -16,7 +17,8 @@ from bot.core.words import singular_of, skeleton, stem, undiminished
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
 PAUSE = ","
-LONG = 9  # words from which only the clauses that ask count
+LONG = 9  # words from which only the clauses that ask count, and those that only name
+NAMING = 3  # words of a clause that only names goods
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 AFFIRMING = frozenset({"yes", "reservation"})
@@ -154,7 +156,7 @@ def _loose(
         kind = "" if skipped else _kind(word, language, known, framed=framed)
         if not kind:
             continue
-        seen = seen or (kind == "strong" and word in known)
+        seen = seen or (kind == "strong" and word in known and not soft)
         before = words[max(at - 2, 0) : at]
         yield Loose(
             word,
@@ -194,6 +196,8 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     asking |= {clause[cue.end] for cue in cues if cue.act in FRAMES and cue.end < len(words)}
     if not any(clause[w.at] in asking for w in loose):
         return loose
+    sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
+    asking |= {clause[w.at] for w in loose if w.known and sizes[clause[w.at]] <= NAMING}
     return [
         w if clause[w.at] in asking else replace(w, soft=True)
         for w in loose
@@ -207,11 +211,21 @@ def _still_soft(
     """Whether we are behind "para ..." or "que ..." of goods already named."""
     if words[at] == PAUSE:
         return soft and bool(set(words[at + 1 : at + 2]) & language.of("relative"))
-    return soft or (seen and words[at] in language.of("purpose") | language.of("relative"))
+    opens = words[at] in language.of("purpose") | language.of("relative")
+    if at == 1 and words[0] in language.of("being"):  # '¿sirve para piscina el reloj?'
+        return opens
+    if words[at] in language.of("the") and not seen:
+        return False
+    return soft or (seen and opens)
 
 
 def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language) -> bool:
-    """Whether only little words stand between a phrase that asks for goods and this word."""
+    """Whether only little words stand between a phrase that asks for goods and this word.
+
+    'necesito que me instalen' asks for no goods called so.
+    """
+    if words[max(at - 1, 0)] in language.of("verbal"):
+        return False
     while at not in ends and at > 0 and words[at - 1] in language.little:
         at -= 1
     return at in ends
@@ -221,7 +235,9 @@ def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool)
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
     if word in language.of("homonyms") and word in known:
         return "weak"
-    if word in language.little or (len(word) == 1 and word.isalpha() and word not in known):
+    if word in language.little or (word in language.ordinals and word not in known):
+        return ""
+    if len(word) == 1 and word.isalpha() and word not in known:
         return ""
     if word in known:
         return "weak" if word in language.chatter else "strong"

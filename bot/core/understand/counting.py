@@ -1,0 +1,64 @@
+"""How many they want, and several goods named in one breath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.core.lexical import Lexical
+from bot.core.reading import Group
+from bot.core.speech import Language
+from bot.core.understand.utterance import PAUSE, Utterance
+
+
+def quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:
+    """How many they want: a number before goods or before 'unidades', never one after them."""
+    counts = (_count(said, at, language, lexicon) for at in range(len(said.words)))
+    return next((count for count in counts if count), None)
+
+
+def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> int:
+    """How many a word says; 0: it says no count."""
+    word = said.words[at]
+    number = int(word) if word.isdigit() and len(word) < 4 else language.numbers.get(word, 0)
+    if not number or word in language.of("not_counted"):
+        return 0
+    return number if _counts(said, at, language, lexicon) else 0
+
+
+def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
+    """Whether a number says how many: before goods or 'unidades', or alone; never a size."""
+    before = said.words[at - 1] if at else ""
+    following = said.words[at + 1] if at + 1 < len(said.words) else ""
+    sizes = language.of("sizes") | language.of("the") | language.of("numbered")
+    if before == "#" or before in sizes or (before and lexicon.knows(before)):
+        return False
+    if not following or following == PAUSE:
+        return all(loose.at == at for loose in said.loose) and before != ""
+    counted = language.of("counted") | language.of("measures") | {"de"}
+    return following in counted or (lexicon.knows(following) and following not in language.units)
+
+
+def groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
+    """Several goods in one breath: 'el de excel y el de ingles', '2 asus o 1 acer'."""
+    named = (_group(said, part, language, lexicon) for part in _parts(said.words, language))
+    apart = tuple(group for group in named if _names_goods(group.words, lexicon))
+    return apart if len(apart) > 1 else ()
+
+
+def _parts(words: Sequence[str], language: Language) -> list[range]:
+    """Where the parts of a message lie that pauses and 'and' divide."""
+    joints = [n for n, w in enumerate(words) if w == PAUSE or w in language.of("joining")]
+    edges = [0, *joints, len(words)]
+    return [range(start, end) for start, end in pairwise(edges)]
+
+
+def _group(said: Utterance, part: range, language: Language, lexicon: Lexical) -> Group:
+    words = tuple(w.word for w in said.loose if w.at in part and not w.weak)
+    counts = (_count(said, at, language, lexicon) for at in part)
+    return Group(words, next((count for count in counts if count), 1))
+
+
+def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:
+    """Whether a product's name holds one of them."""
+    return any(lexicon.titles(word) and not word.isdigit() for word in words)
