@@ -25,6 +25,8 @@ LARGEST = 10_000  # bytes of a form
 LANGUAGE = "salesbot_language"
 YEAR = 365 * 24 * 60 * 60
 PAGE = Template((Path(__file__).parent / "entrance.html").read_text(encoding="utf-8"))
+FIRST = {"autocomplete": "new-password", "name_hidden": "", "name_disabled": ""}
+KNOWN = {"autocomplete": "current-password", "name_hidden": "hidden", "name_disabled": "disabled"}
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 TYPES |= {".gif": "image/gif", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
 TYPES |= {".wav": "audio/wav", ".webm": "audio/webm"}
@@ -118,37 +120,39 @@ async def _form(
     given: Mapping[str, str] | None = None,
 ) -> Response:
     """The form, for signing in or for the first user; what is wrong stands above it."""
-
-    def t(key: str) -> str:
-        return escape(told(language, key))
-
-    new: bool | None = None
+    kind = "away"
     try:
-        new = await run_in_threadpool(lambda: bool(door().do("is_new")))
+        kind = "first" if await run_in_threadpool(lambda: door().do("is_new")) else "enter"
     except ShopError:
         why = why or "enter.away"
-    kind = "first" if new else "enter"
-    values = {key: escape((given or {}).get(key, "")) for key in ("name", "login")}
-    page = PAGE.substitute(
-        {f"{key}_": t(f"enter.{key}") for key in ("login", "password", "name", "brand")},
-        **values,
-        language=language,
-        other="en" if language == "es" else "es",
-        switch=t("enter.switch"),
-        title=t(f"{kind}.title"),
-        hint=t(f"{kind}.hint"),
-        go=t(f"{kind}.go"),
-        autocomplete="new-password" if new else "current-password",
-        problem=f'<p class="problem" role="alert">{t(why)}</p>' if why else "",
-        name_hidden="" if new else "hidden",
-        name_disabled="" if new else "disabled",
-        refresh='<meta http-equiv="refresh" content="4">' if new is None else "",
-        next=escape(following),
-    )
+    page = _filled(kind, language, following, why, given or {})
     answer = HTMLResponse(page, 200 if not why else 401, HEADERS)
     if request.query_params.get("language"):
         _set(request, answer, LANGUAGE, language, YEAR)
     return answer
+
+
+def _filled(kind: str, language: str, following: str, why: str, given: Mapping[str, str]) -> str:
+    """The form as HTML."""
+
+    def t(key: str) -> str:
+        return escape(told(language, key))
+
+    return PAGE.substitute(
+        {f"{key}_": t(f"enter.{key}") for key in ("login", "password", "name", "brand")},
+        **{key: escape(given.get(key, "")) for key in ("name", "login")},
+        language=language,
+        other="en" if language == "es" else "es",
+        switch=t("enter.switch"),
+        **{
+            key: t(f"{'enter' if kind == 'away' else kind}.{key}")
+            for key in ("title", "hint", "go")
+        },
+        **(FIRST if kind == "first" else KNOWN),
+        problem=f'<p class="problem" role="alert">{t(why)}</p>' if why else "",
+        refresh='<meta http-equiv="refresh" content="4">' if kind == "away" else "",
+        next=escape(following),
+    )
 
 
 async def sign_out(request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -68,21 +68,9 @@ def edit_product(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
 
 def edited(product: Product, values: Mapping[str, Json]) -> Product:
     """A product with some of its values changed; every mistake is named, with its key."""
-    known = {*TEXTS, "price", "stock", "price_before", "link", "tags", "variants", "hidden"}
-    if unknown := sorted(values.keys() - known):
+    if unknown := sorted(values.keys() - {*FIELDS, "variants", "hidden"}):
         raise BadRequest(f"values: unknown {', '.join(unknown)}")
-    new: dict[str, Any] = {key: _text(key, values[key]) for key in TEXTS if key in values}
-    if "price" in values:
-        new["price"] = _price("price", values["price"])
-    if "price_before" in values:
-        before = values["price_before"]
-        new["price_before"] = None if before in (None, "", 0) else _price("price_before", before)
-    if "stock" in values:
-        new["stock"] = _stock("stock", values["stock"])
-    if "link" in values:
-        new["link"] = _link(values["link"])
-    if "tags" in values:
-        new["tags"] = tuple(str(tag).strip() for tag in values["tags"] or () if str(tag).strip())
+    new: Any = {key: FIELDS[key](key, value) for key, value in values.items() if key in FIELDS}
     changed = replace(product, **new)
     return _with_variants(changed, values["variants"]) if values.get("variants") else changed
 
@@ -94,8 +82,8 @@ def _with_variants(product: Product, values: Json) -> Product:
     if unknown := sorted(values.keys() - {v.id for v in product.variants}):
         raise BadRequest(f"variants: unknown {', '.join(map(str, unknown))}")
     variants = tuple(_variant(v, values.get(v.id) or {}) for v in product.variants)
-    stocks = [v.stock for v in variants]
-    total = None if None in stocks else sum(s for s in stocks if s is not None)
+    known = [v.stock for v in variants if v.stock is not None]
+    total = sum(known) if len(known) == len(variants) else None
     return replace(product, variants=variants, price=min(v.price for v in variants), stock=total)
 
 
@@ -122,6 +110,10 @@ def _price(key: str, value: Json) -> Decimal:
     return price.quantize(Decimal("0.01")).normalize() if price % 1 else price.to_integral_value()
 
 
+def _price_before(key: str, value: Json) -> Decimal | None:
+    return None if value in (None, "", 0) else _price(key, value)
+
+
 def _stock(key: str, value: Json) -> int | None:
     if value in (None, ""):
         return None
@@ -130,11 +122,25 @@ def _stock(key: str, value: Json) -> int | None:
     return value
 
 
-def _link(value: Json) -> str | None:
+def _tags(_key: str, value: Json) -> tuple[str, ...]:
+    return tuple(tag for tag in (str(one).strip() for one in value or ()) if tag)
+
+
+def _link(_key: str, value: Json) -> str | None:
     link = str(value or "").strip()
     if link and not link.startswith(("https://", "http://")):
         raise BadRequest("link: an address that begins with https:// is expected")
     return link or None
+
+
+FIELDS: Mapping[str, Callable[[str, Json], Any]] = {
+    **dict.fromkeys(TEXTS, _text),
+    "price": _price,
+    "price_before": _price_before,
+    "stock": _stock,
+    "link": _link,
+    "tags": _tags,
+}
 
 
 def put_picture(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:

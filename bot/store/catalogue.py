@@ -172,7 +172,9 @@ def _in_parts(put: Sequence[Put]) -> Iterator[Sequence[Put]]:
     return (put[start : start + AT_ONCE] for start in range(0, len(put), AT_ONCE))
 
 
-PRODUCT = "id name kind category brand price currency stock status position source digest body".split()
+PRODUCT = (
+    "id name kind category brand price currency stock status position source digest body".split()
+)
 VARIANT = "product id position options price stock".split()
 
 

@@ -56,16 +56,19 @@ def one(db: Database, id_: str) -> Kept:
 def differences(db: Database, delivery: Delivery) -> list[Shown]:
     """What a delivery would change, product by product."""
     before = {kept.product.id: kept for kept in everything(db)}
-    hidden = {p.id for p in delivery.hidden} - {p.id for p in delivery.products}
-    told = []
-    for product in {p.id: p for p in (*delivery.hidden, *delivery.products)}.values():
-        kept = before.get(product.id)
-        status = "hidden" if product.id in hidden else product.status
-        fields = dict(_changed(kept, product, status)) if kept else {}
-        if kept is None or fields:
-            kind = "changed" if kept else "new"
-            told.append({"id": product.id, "name": product.name, "kind": kind, "fields": fields})
-    return told + list(_retired(before, delivery))
+    after = {p.id: (p, "hidden") for p in delivery.hidden}
+    after |= {p.id: (p, p.status) for p in delivery.products}
+    told = (_difference(before.get(id_), *made) for id_, made in after.items())
+    return [one for one in told if one] + list(_retired(before, delivery))
+
+
+def _difference(kept: Kept | None, product: Product, status: str) -> Shown:
+    """What is new about a product; empty when nothing is."""
+    fields = dict(_changed(kept, product, status)) if kept else {}
+    if kept and not fields:
+        return {}
+    kind = "changed" if kept else "new"
+    return {"id": product.id, "name": product.name, "kind": kind, "fields": fields}
 
 
 def _changed(kept: Kept, product: Product, status: str) -> Iterator[tuple[str, Any]]:

@@ -43,6 +43,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "faq": ("question", "answer"),
     "discounts": ("name", "percent", "amount", "min_total", "from", "until"),
 }
+NUMBERS = {"percent", "amount", "min_total"}
 SOME = 4  # changes of one moment that are shown
 KINDS = ("transfer", "cash_on_delivery", "link", "product_link")
 
@@ -87,23 +88,23 @@ def field(part: str, key: str, stored: Mapping[str, Any]) -> Any:
     label, hint = t(f"settings.field.{key}"), t(f"settings.hint.{key}")
     hint_or_none = hint if has(f"settings.hint.{key}") else None
     with st.container(gap="xxsmall"):
-        value = _drawn(key, label, hint_or_none, stored.get(key))
+        value = _drawn(key, label, hint_or_none, stored.get(key) or EMPTY.get(key, ""))
         wrong(part, key)
     return value
 
 
 def _drawn(key: str, label: str, hint: str | None, value: Any) -> Any:
     if key in TABLES:
-        return _table(key, label, value or [])
+        return _table(key, label, value)
     if key in CHOICES:
         return _choice(key, label, hint, value)
     if key == "languages":
-        return st.multiselect(label, LANGUAGES, value or [], format_func=_language, help=hint)
+        return st.multiselect(label, LANGUAGES, value, format_func=_language, help=hint)
     if key == "person_hours":
-        return int(st.number_input(label, 1, 720, int(value or 12), help=hint))
+        return int(st.number_input(label, 1, 720, int(value), help=hint))
     if key in LONG:
-        return (st.text_area(label, value or "", help=hint, height=100) or "").strip()
-    return (st.text_input(label, value or "", help=hint) or "").strip()
+        return (st.text_area(label, value, help=hint, height=100) or "").strip()
+    return (st.text_input(label, value, help=hint) or "").strip()
 
 
 def _choice(key: str, label: str, hint: str | None, value: Any) -> str:
@@ -140,31 +141,37 @@ def _language(code: str) -> str:
 def _table(key: str, label: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A list of small records as a table that can grow."""
     columns = TABLES[key]
-    filled: Any = pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=columns)
-    numbers = [c for c in ("percent", "amount", "min_total") if c in columns]
-    texts = [c for c in columns if c not in numbers]
-    kinds: dict[str, Any] = dict.fromkeys(numbers, "float64") | dict.fromkeys(texts, "object")
-    filled = filled.astype(kinds)
     st.caption(label)
     edited = st.data_editor(
-        filled,
-        column_config=_columns(columns, numbers),
+        _frame(columns, rows),
+        column_config=_columns(columns),
         num_rows="dynamic",
         hide_index=True,
         key=f"table/{key}",
         placeholder="",
         alt=label,
     )
-    kept = [{str(c): _cell(v) for c, v in row.items()} for row in edited.to_dict("records")]
-    filled_in = [{c: v for c, v in row.items() if v not in (None, "")} for row in kept]
-    return [row for row in filled_in if row]
+    kept = [_filled_in(row) for row in edited.to_dict("records")]
+    return [row for row in kept if row]
 
 
-def _columns(columns: tuple[str, ...], numbers: Sequence[str]) -> dict[str, Any]:
+def _frame(columns: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    kinds: Any = {c: "float64" if c in NUMBERS else "object" for c in columns}
+    cells = [{c: row.get(c) for c in columns} for row in rows]
+    return pd.DataFrame(cells, columns=list(columns)).astype(kinds)
+
+
+def _filled_in(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row without its empty cells."""
+    cells = {str(c): _cell(v) for c, v in row.items()}
+    return {c: v for c, v in cells.items() if v not in (None, "")}
+
+
+def _columns(columns: tuple[str, ...]) -> dict[str, Any]:
     told: dict[str, Any] = {
         c: st.column_config.TextColumn(t(f"settings.column.{c}"), width="medium") for c in columns
     }
-    for c in numbers:
+    for c in NUMBERS & told.keys():
         told[c] = st.column_config.NumberColumn(t(f"settings.column.{c}"), min_value=0)
     if "kind" in columns:
         told["kind"] = st.column_config.SelectboxColumn(

@@ -16,9 +16,9 @@ from bot.door.today import needs_now
 from bot.errors import BadRequest
 from bot.store import inbox, office, shelf, users
 from bot.store.catalogue import Delivery, publish
+from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.people import take_chat
-from bot.store.turns import close_turn
 from bot.store.users import User
 from tests.store.shop import BURST, NOON, SECOND, claimed, person, reply_to, says
 
