@@ -25,8 +25,11 @@ LARGEST = 10_000  # bytes of a form
 LANGUAGE = "salesbot_language"
 YEAR = 365 * 24 * 60 * 60
 PAGE = Template((Path(__file__).parent / "entrance.html").read_text(encoding="utf-8"))
-FIRST = {"autocomplete": "new-password", "name_hidden": "", "name_disabled": ""}
-KNOWN = {"autocomplete": "current-password", "name_hidden": "hidden", "name_disabled": "disabled"}
+KINDS = {"first": "first", "enter": "enter", "away": "enter"}  # whose words a form has
+ONE = {"autocomplete": "new-password", "name_hidden": "", "name_disabled": "", "refresh": ""}
+TWO = {"autocomplete": "current-password", "name_hidden": "hidden", "name_disabled": "disabled"}
+AGAIN = '<meta http-equiv="refresh" content="4">'
+FIELDS = {"first": ONE, "enter": {**TWO, "refresh": ""}, "away": {**TWO, "refresh": AGAIN}}
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 TYPES |= {".gif": "image/gif", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4"}
 TYPES |= {".wav": "audio/wav", ".webm": "audio/webm"}
@@ -144,13 +147,9 @@ def _filled(kind: str, language: str, following: str, why: str, given: Mapping[s
         language=language,
         other="en" if language == "es" else "es",
         switch=t("enter.switch"),
-        **{
-            key: t(f"{'enter' if kind == 'away' else kind}.{key}")
-            for key in ("title", "hint", "go")
-        },
-        **(FIRST if kind == "first" else KNOWN),
+        **{key: t(f"{KINDS[kind]}.{key}") for key in ("title", "hint", "go")},
+        **FIELDS[kind],
         problem=f'<p class="problem" role="alert">{t(why)}</p>' if why else "",
-        refresh='<meta http-equiv="refresh" content="4">' if kind == "away" else "",
         next=escape(following),
     )
 
