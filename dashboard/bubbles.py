@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from dashboard.parts import clock, day, moment, who
+from dashboard.parts import clock, day, moment, symbol, who
 from dashboard.visit import t
 from dashboard.words import has
 
@@ -75,7 +75,9 @@ def bare(text: str) -> str:
 def _media(message: Message) -> str:
     path = message["media"] or message["photo"]
     if not path:
-        return ""
+        without = message["kind"] in ("text", "") or message["body"] or message["heard_text"]
+        kind = escape(word("kind", message["kind"]))
+        return "" if without else f'<span class="afar">{symbol("attachment")} {kind}</span>'
     if path.startswith(("http://", "https://")):
         host = escape(urlsplit(path).netloc)
         return f'<span class="afar">{escape(t("thread.picture_at", host=host))}</span>'

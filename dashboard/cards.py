@@ -68,11 +68,11 @@ def _marks(chat: Chat) -> list[str]:
 
 
 @live(None)
-def customer_card(chat: str) -> None:
+def customer_card(chat: str, names: Mapping[str, str]) -> None:
     """What is known of the customer: facts, orders, who looks after them, notes."""
     card = do("customer", **where(chat))
     st.subheader(t("card.title"), anchor=False)
-    facts = "".join(f"<dt>{escape(k)}</dt><dd>{v}</dd>" for k, v in _facts(card))
+    facts = "".join(f"<dt>{escape(k)}</dt><dd>{v}</dd>" for k, v in _facts(card, names))
     st.html(f'<dl class="facts">{facts}</dl>')
     _orders(card["orders"])
     if can("chat"):
@@ -82,9 +82,10 @@ def customer_card(chat: str) -> None:
         st.html("".join(_note(note) for note in card["notes"]) or "<span></span>")
 
 
-def _facts(card: Chat) -> list[tuple[str, str]]:
+def _facts(card: Chat, names: Mapping[str, str]) -> list[tuple[str, str]]:
     state = card["state"]
     told = {**state.get("slots", {}), "city": card["city"], "budget": state.get("max_price")}
+    about = ", ".join(names.get(id_, id_) for id_ in state.get("focus", ()))
     reasons = ", ".join(reason_words(reason) for reason in card["score_reasons"])
     facts = [
         (t("card.name"), escape(card["name"] or "—")),
@@ -92,7 +93,7 @@ def _facts(card: Chat) -> list[tuple[str, str]]:
         (t("card.since"), escape(when(card["first_seen_at"]))),
         (t("card.stage"), escape(word("stage", card["stage"]))),
         (t("card.score"), _bar(card["score"]) + f"<small>{escape(reasons)}</small>"),
-        (t("card.about"), escape(", ".join(state.get("focus", ())) or "—")),
+        (t("card.about"), escape(about or "—")),
     ]
     facts += [(t(f"card.told.{key}"), escape(str(told[key]))) for key in TOLD if told.get(key)]
     if state.get("objections"):

@@ -110,7 +110,8 @@ def compact(amount: float) -> str:
     """A large amount in few letters."""
     country = here().shop["country"]
     locale = "pt_BR" if country == "BR" else f"es_{country}"
-    return f"$ {format_compact_decimal(amount, locale=locale, fraction_digits=1)}"
+    number = format_compact_decimal(amount, locale=locale, fraction_digits=1)
+    return money(0).replace("0", number)
 
 
 def choice(

@@ -10,6 +10,7 @@ from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
 from bot.store.text import Row
 
 LATE = timedelta(minutes=2)  # so long the bot may take at most
+STALE = timedelta(days=30)  # an order that old is not expected to be confirmed
 UNSENT = timedelta(days=3)  # how long a message that did not go out is shown
 
 
@@ -26,7 +27,7 @@ def needs_now(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     orders = "account chat name order_id status total currency since".split()
     return {
         "people": _named(*people),
-        "orders": _named(orders, run("orders_to_see", limit=limit)),
+        "orders": _named(orders, run("orders_to_see", since=now - STALE, limit=limit)),
         "stuck": _named("account chat name since last_body".split(), stuck),
         "unsent": _named("account chat name state since problem last_body".split(), unsent),
     }

@@ -145,7 +145,7 @@ order by o.settled_at desc limit $limit
 -- Orders in which a person has something to confirm.
 select o.account_id, o.chat, k.name, o.order_id, o.status, o.total, o.currency, o.changed_at
 from orders o join contacts k on k.contact_id = o.contact_id
-where o.status in ('receipt_received', 'to_confirm') order by o.changed_at limit $limit
+where o.status in ('receipt_received', 'to_confirm') and o.changed_at > $since order by o.changed_at limit $limit
 
 -- name: all_products
 -- Everything that is or was sold, in the order of the catalogue.

@@ -71,6 +71,9 @@ st.html(FOLDER / "style.css")
 st.logo(str(FOLDER / "icon.png"), size="large")
 try:
     guest = visit.come_in()
+    st.html(
+        f"<style>:root {{ --choose: '{t('upload.choose')}'; --drop: '{t('upload.drop')}' }}</style>"
+    )
     st.navigation(list(pages(guest.may, guest.waiting)), position="top").run()
 except ShopIsAway:
     worker_is_away()

@@ -164,7 +164,7 @@ def _open(chat: str, right: Any) -> None:
         return
     conversation(chat)
     with right.container(key="pane_card"):
-        customer_card(chat)
+        customer_card(chat, product_names())
 
 
 page()

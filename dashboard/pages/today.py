@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from html import escape
 from typing import Any
@@ -18,21 +19,25 @@ from dashboard.parts import compact, head, mark, money, nothing_here, symbol, wa
 from dashboard.visit import act, can, do, here, live, plain, t
 
 Need = Mapping[str, Any]
+SOME = 6  # needs that are shown at first
 FIGURES = ("conversations", "revenue", "paid_orders", "handoffs")
 
 
 @live("10s")
 def needs_now() -> None:
-    """What needs a person now, the longest wait first."""
-    needs = sorted(_needs(do("needs_now")), key=lambda need: str(need[1]["since"]))
+    """What needs a person now: whoever waits before what waits, the longest wait first."""
+    needs = list(_needs(do("needs_now")))
     st.subheader(f"{t('today.needs')} · {len(needs)}" if needs else t("today.needs"), anchor=False)
     if not needs:
         nothing_here("task_alt", "today.calm", "today.calm_hint")
-    for n, (mark_, need) in enumerate(needs[:12]):
+    most = len(needs) if st.session_state.get("all_needs") else SOME
+    for n, (mark_, need) in enumerate(needs[:most]):
         with st.container(key=f"row_{n}", gap=None):
             st.html(_row(mark_, need))
             label = t("inbox.open", name=plain(name_of(need)))
             st.button(label, key=f"need/{n}/{ref(need)}", on_click=_open, args=[ref(need)])
+    if len(needs) > SOME:
+        st.toggle(t("today.all_needs", n=len(needs)), key="all_needs")
     if st.session_state.pop("_go", None):
         chat = st.session_state.pop("_chat")
         st.switch_page("inbox.py", query_params={"chat": chat, "view": "all"})
@@ -51,16 +56,14 @@ def _needs(found: Mapping[str, list[Need]]) -> Iterator[tuple[str, Need]]:
             else t("today.owed", who=who(need["person"]))
         )
         yield mark(why, "amber"), need
-    for need in found["orders"]:
-        amount = money(need["total"], need["currency"])
-        yield (
-            mark(f"{word('order', need['status'])} · {amount}", "green"),
-            {**need, "last_body": ""},
-        )
     for need in found["stuck"]:
         yield mark(t("today.stuck"), "red"), need
     for need in found["unsent"]:
         yield mark(t(f"today.unsent.{need['state']}"), "red"), need
+    for need in found["orders"]:
+        amount = money(need["total"], need["currency"])
+        about = mark(f"{word('order', need['status'])} · {amount}", "green")
+        yield about, {**need, "last_body": ""}
 
 
 def _row(mark_: str, need: Need) -> str:
@@ -119,50 +122,59 @@ def health() -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo"):
             st.markdown(t("demo.told", n=how["demo_chats"]))
             if can("settings"):
-                st.button(
-                    t("demo.remove"),
-                    icon=":material/delete_sweep:",
-                    on_click=lambda: act("remove_demo", done="demo.removed"),
-                )
+                _remove_demo()
+
+
+def _remove_demo() -> None:
+    """One button, and the question whether it is meant."""
+    with st.popover(t("demo.remove"), icon=":material/delete_sweep:"):
+        st.markdown(t("demo.sure"))
+        goods = st.toggle(t("demo.goods"), key="demo_goods")
+        st.button(
+            t("demo.yes"),
+            icon=":material/delete_forever:",
+            type="primary",
+            key="remove_demo",
+            on_click=lambda: act("remove_demo", done="demo.removed", goods=goods),
+        )
 
 
 def pictures() -> None:
     """How sales went, and when customers write."""
-    left, right = st.columns(2, gap="medium")
     language = here().language
-    with left:
-        st.subheader(t("today.sales"), anchor=False)
-        frame = figures.named("sales_by_day", 28)
-        if frame.empty or not frame["revenue"].sum():
-            nothing_here("payments", "today.no_sales", "today.no_sales_hint")
-        else:
-            _plot(draw.sales(frame, language=language), "today.sales")
-    with right:
-        st.subheader(t("today.hours"), anchor=False)
-        hours = figures.named("busy_hours", 28)
-        if hours.empty or not hours["per_day"].sum():
-            nothing_here("schedule", "today.no_hours", "today.no_hours_hint")
-        else:
-            _plot(draw.heatmap(hours, language=language), "today.hours")
+    st.subheader(t("today.sales"), anchor=False)
+    frame = figures.named("sales_by_day", 28)
+    if frame.empty or not frame["revenue"].sum():
+        nothing_here("payments", "today.no_sales", "today.no_sales_hint")
+    else:
+        figure = draw.sales(frame, language=language)
+        _plot(figure.update_xaxes(tickformat="%-d/%-m"), "today.sales")
+    st.subheader(t("today.hours"), anchor=False)
+    hours = figures.named("busy_hours", 28)
+    if hours.empty or not hours["per_day"].sum():
+        nothing_here("schedule", "today.no_hours", "today.no_hours_hint")
+    else:
+        _plot(draw.heatmap(hours, language=language), "today.hours")
 
 
 def _plot(figure: Any, alt: str) -> None:
+    figure.update_layout(font_family="Source Sans, sans-serif", margin_l=0, margin_r=0)
     st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=t(alt))
 
 
 def page() -> None:
-    """Needs first; then the day; then the house."""
+    """How the house is; how the day goes; what needs a person, and beside it the last weeks."""
     head("today.title", "today.hint")
     health()
     try:
         the_day()
     except BadRequest:  # figures are DuckDB's own SQL
         st.info(t("today.no_figures"))
-    needs_now()
-    try:
+    left, right = st.columns([1.35, 1], gap="large")
+    with left:
+        needs_now()
+    with right, suppress(BadRequest):
         pictures()
-    except BadRequest:
-        return
 
 
 page()

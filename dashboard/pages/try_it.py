@@ -17,6 +17,7 @@ BARE: dict[str, Any] = dict.fromkeys(
     "last_speaker assigned_to person handoff_reason stage".split(), ""
 )
 BARE |= {"account": "main", "unread": 0, "score": 0}
+ARRIVED = ("sent", "delivered", "read")
 TYPES = ["png", "jpg", "jpeg", "webp", "ogg", "mp3", "m4a", "wav"]
 
 
@@ -79,7 +80,7 @@ def talk(chat: str) -> None:
 
 def _received(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What really reached the customer."""
-    return [m for m in messages if m["speaker"] == "customer" or m["delivery"] == "sent"]
+    return [m for m in messages if m["speaker"] == "customer" or m["delivery"] in ARRIVED]
 
 
 def _say(chat: str) -> None:
