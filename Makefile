@@ -35,7 +35,7 @@ WITH_ENV = if [ -f .env ]; then set -a; . ./.env; set +a; fi;
 .PHONY: help run chat install torch test lint cases clean
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
 
 run: install ## open the shop; the first time it is filled with the sample shop
 	@$(WITH_ENV) [ -f "$${SALESBOT_HOME:-data}/shop.duckdb" ] || $(BIN)/salesbot seed
@@ -97,3 +97,19 @@ clean: ## remove what can be made again; the shop in data/ stays
 .venv/lint: .venv/run
 	@$(INSTALL) --editable ".[$(PARTS),lint$(EMBEDDINGS)]"
 	@touch $@
+
+# ---------------------------------------------------------------- search
+
+.PHONY: embeddings bench-search
+SEARCH_DATA ?=
+CLDR = cldr-annotations-full
+
+embeddings: install ## make the shipped model of meaning again, from its sources (15 minutes)
+	$(INSTALL) --editable ".[training]"
+	mkdir -p build/embeddings
+	cd build/embeddings && npm pack --silent $(CLDR)@48.2.0 && tar -xzf $(CLDR)-48.2.0.tgz
+	$(BIN)/python -m bot.learn.embeddings build/embeddings/package/annotations \
+		--work build/embeddings --export build/embeddings/model
+
+bench-search: install ## measure search beside its baselines; SEARCH_DATA=folder of judged questions
+	$(BIN)/python tests/benchmarks/bench_search.py --data "$(SEARCH_DATA)"

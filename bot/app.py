@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -16,13 +17,18 @@ from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
+from bot.core.speech import Language
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
-from bot.edges.deaf import Deaf
-from bot.edges.shelf import Shelf
+from bot.edges.ears import Hearing, Listener
+from bot.edges.models import download
+from bot.edges.pictures import Eyes
+from bot.edges.shelf import Spoken
+from bot.edges.shelves import Shelves
+from bot.edges.speech_model import download as download_speech
 from bot.errors import ShopIsOpen
 from bot.fresh import Fresh
-from bot.language import load, merged
+from bot.language import load, thesaurus
 from bot.ports import Ears
 from bot.settings import Settings
 from bot.store import catalogue, office
@@ -57,7 +63,16 @@ def open_shop(settings: Settings, ears: Ears | None = None) -> Shop:
         db.lock_down(settings.exports)
         free_all(db)  # whoever held a chat or a parcel is gone: this process owns the file
     db.run("open_account", account="main", channel="simulator", name="", now=datetime.now(UTC))
-    team = Fresh(lambda: versions(db), lambda: gather(db, settings, ears or Deaf()))
+
+    def shop_settings() -> ShopSettings:
+        return settings_from(office.stored_settings(db))
+
+    hearing: Fresh[Ears] = Fresh(
+        lambda: speech(shop_settings()),
+        lambda: ears or listening(shop_settings(), settings.models),
+    )
+    shelves = shelves_of(settings)
+    team = Fresh(lambda: versions(db), lambda: gather(db, settings, hearing.get, shelves))
     stand_at(db, place_of(team.get()))
 
     def close() -> None:
@@ -86,7 +101,6 @@ def hold(home: Path) -> FileLock:
         holder = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
         raise ShopIsOpen(f"this shop is already open: {holder} holds {home}") from error
     import os  # noqa: PLC0415
-    import sys  # noqa: PLC0415
 
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     command = words[-1] if words else "python"
@@ -99,21 +113,53 @@ def versions(db: Database) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(value)) for key, value in db.run("versions")))
 
 
-def gather(db: Database, settings: Settings, ears: Ears) -> Team:
+def listening(settings: ShopSettings, models: Path) -> Ears:
+    """Whoever listens to voice notes, as the shop has set it."""
+    language = settings.speech_language or settings.language
+    return Listener(
+        Hearing(
+            model=settings.speech_model,
+            language="" if language == "auto" else language,
+            device=settings.speech_device,
+            compute=settings.speech_compute,
+            online=settings.speech_online,
+        ),
+        models,
+    )
+
+
+def speech(settings: ShopSettings) -> tuple[str, ...]:
+    """On what listening depends."""
+    own = (settings.speech_model, settings.speech_device, settings.speech_compute)
+    return (*own, settings.speech_online, settings.speech_language, settings.language)
+
+
+def fetch_speech_model(model: str, models: Path) -> Path:
+    """Fetch the model that listens to voice notes, telling how far it is on standard error."""
+
+    def told(done: int, whole: int) -> None:
+        sys.stderr.write(f"\r{model}: {done} of about {whole} MB")
+        sys.stderr.flush()
+
+    return download_speech(model, models, told)
+
+
+def gather(
+    db: Database, settings: Settings, ears: Callable[[], Ears], shelves: Shelves | None = None
+) -> Team:
     """The team, as of the catalogue and settings that the database holds now."""
     shop = settings_from(office.stored_settings(db))
     goods = [with_pictures(p, settings.media) for p in catalogue.products(db)]
     goods = [p if p.currency else replace(p, currency=shop.currency) for p in goods]
     languages = {code: load(code) for code in LANGUAGES}
     language = languages[shop.language]
-    strangers = lines_of("strangers.txt")
-    synonyms = merged([spoken.synonyms for spoken in languages.values()])
-    real = frozenset[str]().union(*(spoken.real for spoken in languages.values()))
-    shelf = Shelf(goods, synonyms, ordinary=real, strangers=strangers)
+    version, shelves = catalogue.version(db), shelves or shelves_of(settings)
+    shelf = shelves.of(goods, str(version), spoken_by(languages.values()), shop)
     made = MadeWith(
-        catalogue=catalogue.version(db),
+        catalogue=version,
         settings=office.settings_version(db),
         language=language.version,
+        model=shelf.model.name,
         code=__version__,
     )
     know = Knowledge(
@@ -123,10 +169,30 @@ def gather(db: Database, settings: Settings, ears: Ears) -> Team:
         know=know,
         catalogue={p.id: p for p in goods},
         shelf=shelf,
-        ears=ears,
+        ears=ears(),
+        eyes=Eyes(own_pictures(goods), settings.home),
         categories=categories(goods),
         made_with=made,
+        search_problem=shelf.model.problem,
     )
+
+
+def shelves_of(settings: Settings) -> Shelves:
+    """Where the shop's indexes lie."""
+    return Shelves(settings.home / "index", __version__)
+
+
+def spoken_by(languages: Iterable[Language]) -> Spoken:
+    """What search knows of the languages of customers."""
+    spoken = [*languages]
+    real = frozenset[str]().union(*(own.real for own in spoken))
+    version = " ".join(own.version for own in spoken)
+    return Spoken(thesaurus(), real, lines_of("strangers.txt"), version)
+
+
+def download_model(name: str) -> str:
+    """Fetch a model of sentence-transformers to this machine; gives its folder."""
+    return download(name)
 
 
 def lines_of(name: str) -> list[str]:
@@ -153,6 +219,11 @@ def with_pictures(product: Product, media: Path) -> Product:
     """A product with the pictures that can really be sent: URLs, and files that are there."""
     there = [i if is_url(i) else _file(i, media) for i in product.images]
     return replace(product, images=tuple(i for i in there if i))
+
+
+def own_pictures(goods: Sequence[Product]) -> list[tuple[str, str]]:
+    """(product, path) of the pictures that lie in the shop's folder."""
+    return [(p.id, i) for p in goods for i in p.images if not is_url(i)]
 
 
 def is_url(image: str) -> bool:

@@ -25,7 +25,7 @@ from bot.store.people import is_with_person
 from bot.store.turns import Patience
 from bot.turn import Answer
 
-AT_ONCE = Patience(quiet=timedelta(0), patience=timedelta(0))
+AT_ONCE = Patience(quiet=timedelta(0), patience=timedelta(0), listening=False)
 ACCOUNT = "main"
 SAYS = ("text", "texts", "audio", "image", "from_owner")
 MEDIA: Mapping[str, tuple[str, MediaKind]] = {

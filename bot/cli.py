@@ -1,25 +1,34 @@
-"""The commands of the shop: run, chat, ask, import, settings, products, search."""
+"""The command line of the shop."""
 
 from __future__ import annotations
 
 import argparse
-import base64
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from bot import __version__
-from bot.errors import BadRequest, ShopError, ShopIsOpen
+from bot.commands import (
+    ask_command,
+    chat_command,
+    import_command,
+    link_command,
+    models_command,
+    products_command,
+    run_command,
+    search_command,
+    seed_command,
+    settings_command,
+    unlink_command,
+    voice_command,
+)
+from bot.errors import ShopError, ShopIsOpen
 from bot.settings import Settings, settings_from_environment
 
 Command = Callable[[argparse.Namespace, Settings], int]
 Add = Callable[[str, Command, str], argparse.ArgumentParser]
-Do = Callable[..., Any]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_talking(add)
     _add_keeping(add)
+    _add_numbers(add)
     return top
 
 
@@ -101,7 +111,23 @@ def _add_keeping(add: Add) -> None:
     search.add_argument("query", nargs="?", metavar="QUERY", help="one a line from standard input")
     search.add_argument("--limit", type=_up_to(1000), default=10, metavar="N")
     search.add_argument("--json", action="store_true", help="print JSON lines")
+    models = add("models", models_command, "Fetch a model of meaning from its hub.")
+    models.add_argument("act", choices=["download"])
+    models.add_argument("name", metavar="NAME", help="such as intfloat/multilingual-e5-small")
     add("seed", seed_command, "Fill an empty shop with the sample catalogue.")
+
+
+def _add_numbers(add: Add) -> None:
+    """The commands that link numbers and let them listen."""
+    link = add("link", link_command, "Link a WhatsApp number: scan a code with its phone.")
+    link.add_argument("--account", default="whatsapp", metavar="NAME", help="of this number")
+    link.add_argument("--phone", default="", metavar="+57...", help="type a code instead")
+    link.add_argument("--accept-risk", action="store_true", help="do not ask about the risk")
+    unlink = add("unlink", unlink_command, "Sign a WhatsApp number out and forget its session.")
+    unlink.add_argument("--account", default="whatsapp", metavar="NAME")
+    voice = add("voice", voice_command, "Fetch the model that listens to voice notes.")
+    voice.add_argument("act", choices=["download"])
+    voice.add_argument("--model", default="small", metavar="SIZE", help="tiny, base, small, turbo")
 
 
 def _up_to(most: int) -> Callable[[str], int]:
@@ -113,151 +139,6 @@ def _up_to(most: int) -> Callable[[str], int]:
         return int(text)
 
     return number
-
-
-@contextmanager
-def operations(settings: Settings) -> Iterator[Do]:
-    """Named operations on the shop: through its worker when one has it, else on our own."""
-    from bot.client import find_door  # noqa: PLC0415 -- only commands that need it pay for it
-
-    client = find_door(settings.home)
-    if client is not None:
-        yield client.do
-        return
-    from bot.app import desk, open_shop  # noqa: PLC0415 -- the same
-    from bot.door.operations import Caller, perform  # noqa: PLC0415 -- the same
-
-    shop = open_shop(settings)
-    try:
-        caller = Caller("terminal", "owner")
-        yield lambda name, /, **given: perform(desk(shop), name, given, caller)
-    finally:
-        shop.close()
-
-
-# ---------------------------------------------------------------- commands
-
-
-def run_command(options: argparse.Namespace, settings: Settings) -> int:
-    """The shop, open until Ctrl-C."""
-    from bot.worker import run  # noqa: PLC0415 -- the worker's parts are heavy
-
-    return run(settings, options)
-
-
-def ask_command(options: argparse.Namespace, settings: Settings) -> int:
-    """The whole conversation engine on standard input and output."""
-    from bot.asking import ask  # noqa: PLC0415 -- opens the shop's parts
-
-    return ask(settings, sys.stdin, sys.stdout, options.now)
-
-
-def chat_command(options: argparse.Namespace, settings: Settings) -> int:
-    """The same engine, typed by a person."""
-    from bot.asking import chat  # noqa: PLC0415 -- opens the shop's parts
-
-    return chat(settings)
-
-
-def import_command(options: argparse.Namespace, settings: Settings) -> int:
-    """A catalogue file, row by row."""
-    content = base64.b64encode(_bytes(options.file)).decode()
-    given = {"name": options.file.name, "content": content}
-    with operations(settings) as do:
-        report = do("import_catalogue", **given, dry_run=options.dry_run, replace=options.replace)
-    if options.json:
-        print(json.dumps(report, ensure_ascii=False))
-    else:
-        print(_told(report, dry_run=options.dry_run))
-    return 0 if report["accepted"] or (report["hidden"] and not report["rejected"]) else 1
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadRequest(f"{file}: {error.strerror or error}") from error
-
-
-def _told(report: dict[str, Any], *, dry_run: bool) -> str:
-    """The report of an import, for people."""
-    lines = ["Nothing was changed (dry run)."] if dry_run else []
-    counts = ("created", "updated", "unchanged", "retired", "hidden")
-    told = ", ".join(f"{report[key]} {key}" for key in counts if report[key])
-    lines.append(
-        f"{report['accepted']} of {report['rows']} rows accepted: {told or 'nothing new'}."
-    )
-    lines += [f"  row {r['row']}: rejected, {r['reason']}" for r in report["rejected"][:50]]
-    lines += [f"  row {w['row']}: {w['field']}: {w['message']}" for w in report["warnings"][:20]]
-    return "\n".join(lines)
-
-
-def settings_command(options: argparse.Namespace, settings: Settings) -> int:
-    """Load a settings file, or show the settings."""
-    if options.act == "load" and options.file is None:
-        raise BadRequest("settings load: which file?")
-    with operations(settings) as do:
-        if options.act == "load":
-            changed = do("load_settings", values=_json(options.file))["changed"]
-            print(f"changed: {', '.join(changed)}" if changed else "nothing changed")
-            return 0
-        shown = do("show_settings")
-    if options.json:
-        print(json.dumps(shown, ensure_ascii=False))
-    else:
-        print("\n".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in shown.items()))
-    return 0
-
-
-def _json(file: Path) -> Any:
-    try:
-        values = json.loads(_bytes(file).decode("utf-8-sig"))
-    except ValueError as error:
-        raise BadRequest(f"{file}: not JSON: {error}") from error
-    if not isinstance(values, dict):
-        raise BadRequest(f"{file}: a JSON object is expected")
-    return values
-
-
-def products_command(options: argparse.Namespace, settings: Settings) -> int:
-    """What the shop sells now."""
-    with operations(settings) as do:
-        products = do("list_products")
-    if options.json:
-        print(json.dumps(products, ensure_ascii=False))
-        return 0
-    for p in products:
-        stock = "" if p["stock"] is None else f"  ({p['stock']})"
-        print(f"{p['id']:<24} {p['price']:>14,} {p['currency']}  {p['name']}{stock}")
-    print(f"{len(products)} products")
-    return 0
-
-
-def search_command(options: argparse.Namespace, settings: Settings) -> int:
-    """What the search finds, for one question or one a line."""
-    one = options.query is not None
-    lines = [options.query] if one else [line.strip() for line in sys.stdin if line.strip()]
-    with operations(settings) as do:
-        names = {p["id"]: p["name"] for p in do("list_products")}
-        for line in lines:
-            [found] = do("search", queries=[line], limit=options.limit)
-            print(json.dumps(found, ensure_ascii=False) if options.json else _found(found, names))
-    return 0
-
-
-def _found(found: dict[str, Any], names: dict[str, str]) -> str:
-    hits = [f"  {h['score']:.2f}  {names.get(h['id'], '')} ({h['id']})" for h in found["products"]]
-    mark = "" if found["sold_here"] else "  [nothing like that is sold here]"
-    return "\n".join([f"{found['query']}{mark}", *hits])
-
-
-def seed_command(options: argparse.Namespace, settings: Settings) -> int:
-    """The sample shop, for a first look."""
-    from bot.samples import seed  # noqa: PLC0415 -- only a first run needs it
-
-    with operations(settings) as do:
-        print(seed(do, settings))
-    return 0
 
 
 if __name__ == "__main__":

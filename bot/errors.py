@@ -2,7 +2,11 @@
 
 ShopError
   Later           try again: the network, a limit, a lost race
+    Away          not even tried: the number is not connected
   Never           do not try again: a bad number, a file too large, signed out
+    PictureFailed the picture cannot go; the words still can
+    Overtaken     a person wrote in the meantime
+    Restricted    WhatsApp does not carry what this number starts
   Unknown         it may or may not have happened: a person looks
   BadSettings     the settings do not let the shop open
   BadCatalogue    the file cannot be read as a catalogue
@@ -29,8 +33,24 @@ class Later(ShopError):
     """It failed now; it may work later."""
 
 
+class Away(Later):
+    """The number is not connected; nothing was tried."""
+
+
 class Never(ShopError):
     """It will not work however often we try."""
+
+
+class PictureFailed(Never):
+    """The picture cannot be sent."""
+
+
+class Restricted(Never):
+    """WhatsApp does not let this number write to people who have not written first."""
+
+
+class Overtaken(Never):
+    """A person wrote in this chat in the meantime."""
 
 
 class Unknown(ShopError):

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+MOMENT = 2.0  # seconds for which a rebuild is awaited
 
 
 class Fresh(Generic[T]):
@@ -20,9 +21,10 @@ class Fresh(Generic[T]):
     def get(self, *, wait: bool = False) -> T:
         """The value as of the newest version; only the first caller after a change rebuilds it.
 
-        The others go on with the one before, unless they would rather wait for the new one.
+        The others wait for it a moment, or, where they ask for that, until it is there.
         """
-        if self._version() != self._seen and self._lock.acquire(blocking=wait):
+        patience = -1 if wait else MOMENT
+        if self._version() != self._seen and self._lock.acquire(timeout=patience):
             try:
                 seen = self._version()
                 if seen != self._seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import BadSettings
@@ -18,6 +18,11 @@ class Settings:
     console_port: int = 8501
     door_port: int = 0  # 0: any free one, written to the home
     answerers: int = 2  # threads that answer
+    session_key: str = field(
+        default="", repr=False
+    )  # encrypts sessions of numbers that are stopped
+    alarm_webhook: str = ""  # told when a number needs a person
+    alarm_mail: str = ""  # smtp://user:password@host:port/?from=...&to=..., the same by e-mail
 
     @property
     def database(self) -> Path:
@@ -28,6 +33,11 @@ class Settings:
     def media(self) -> Path:
         """Pictures and voice notes."""
         return self.home / "media"
+
+    @property
+    def models(self) -> Path:
+        """Speech models."""
+        return self.home / "models"
 
     @property
     def exports(self) -> Path:
@@ -45,6 +55,9 @@ def settings_from_environment(environment: Mapping[str, str], home: str = "") ->
         database_url=url,
         console_port=_port(environment, "SALESBOT_PORT", 8501),
         door_port=_port(environment, "SALESBOT_DOOR_PORT", 0),
+        session_key=environment.get("SALESBOT_SESSION_KEY", ""),
+        alarm_webhook=environment.get("SALESBOT_ALARM_WEBHOOK", ""),
+        alarm_mail=environment.get("SALESBOT_ALARM_MAIL", ""),
     )
 
 

@@ -20,7 +20,7 @@ from bot.core.moment import Moment
 from bot.core.reading import Reading
 from bot.core.understand import Knowledge, understand
 from bot.core.voice import Voice
-from bot.ports import Ears, Shelf
+from bot.ports import Ears, Eyes, Shelf
 
 NEED_GOODS = (
     "TellPrice",
@@ -41,14 +41,16 @@ class Team:
     catalogue: Mapping[str, Product]
     shelf: Shelf
     ears: Ears
+    eyes: Eyes | None = None
     categories: tuple[str, ...] = ()
     made_with: MadeWith = field(default_factory=MadeWith)
+    search_problem: str = ""  # why search does not use the model that the settings name
 
 
 def answer(
     turn: Turn, conversation: Conversation, team: Team, clock: Callable[[], float]
 ) -> Answer:
-    """Hear, understand, decide, look up, say, check, dress, remember."""
+    """Hear and see, understand, decide, look up, say, check, dress, remember."""
     started = clock()
     thought = think(turn, conversation, team)
     answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
@@ -66,14 +68,15 @@ class Thought:
 
 
 def think(turn: Turn, conversation: Conversation, team: Team) -> Thought:
-    """Hear, understand, decide, look up, say, check, dress."""
-    heard = hear(turn, team.ears)
+    """Hear and see, understand, decide, look up, say, check, dress."""
+    heard, conversation = see(hear(turn, team.ears), conversation, team)
     seen = in_view(conversation, team.catalogue)
     reading = understand(heard, conversation.state, seen, team.know)
     moment = Moment(reading, conversation, seen, team.know.settings, team.know.methods)
     decisions = decide(moment)
     said = say(decisions, moment, heard, team)
-    return Thought(heard, moment, said, dress(said.draft, said.facts))
+    messages = read_back(dress(said.draft, said.facts), said, heard, team)
+    return Thought(heard, moment, said, messages)
 
 
 def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:
@@ -92,6 +95,37 @@ def hear(turn: Turn, ears: Ears) -> Turn:
         for m in turn.messages
     )
     return replace(turn, messages=messages)
+
+
+def see(turn: Turn, conversation: Conversation, team: Team) -> tuple[Turn, Conversation]:
+    """Put the product in focus whose own picture the customer sent; others stay as they are."""
+    if team.eyes is None:
+        return turn, conversation
+    shown = {m.id: team.eyes.see(m.media) for m in turn.messages if m.kind == "image" and m.media}
+    known = {id_: team.catalogue[p] for id_, p in shown.items() if p in team.catalogue}
+    if not known:
+        return turn, conversation
+    messages = tuple(
+        replace(m, kind="text", text=m.text or known[m.id].name) if m.id in known else m
+        for m in turn.messages
+    )
+    focus = tuple(dict.fromkeys(p.id for p in known.values()))
+    state = replace(conversation.state, focus=focus, listed=())
+    return replace(turn, messages=messages), replace(conversation, state=state)
+
+
+def read_back(
+    messages: tuple[Outbound, ...], said: Said, turn: Turn, team: Team
+) -> tuple[Outbound, ...]:
+    """Before money moves on what was spoken, the customer reads what was heard."""
+    spoken = " ".join(m.text for m in turn.messages if m.kind == "voice" and m.text)
+    if not (spoken and messages and (said.facts.payment or said.facts.order)):
+        return messages
+    language = team.know.answers_in(team.know.settings.language)
+    voice = Voice(language, team.know.settings.voice, turn.seed, {})
+    heard = voice.say("voice.heard", words=spoken[:200])
+    first, *others = messages
+    return (replace(first, text=f"{heard}\n\n{first.text}" if heard else first.text), *others)
 
 
 def in_view(conversation: Conversation, catalogue: Mapping[str, Product]) -> Seen:

@@ -22,12 +22,11 @@ import uvicorn
 
 from bot.app import Shop, desk, open_shop, place_of
 from bot.door.web import door, make_tokens
-from bot.edges.simulator import Simulator
 from bot.errors import BadSettings, ShopIsDamaged
-from bot.loops import answer_one, give_back_idle, keep, send_one
-from bot.ports import Channel
+from bot.lines import FIRST, Lines
+from bot.loops import answer_one, give_back_idle, keep
 from bot.settings import Settings
-from bot.store import figures
+from bot.store import figures, links
 from bot.store.database import DuckDatabase
 from bot.store.snapshots import snapshot
 from bot.store.turns import Patience
@@ -42,8 +41,8 @@ LONGEST_WAIT = 60.0  # seconds before a console that keeps dying is started agai
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Open the shop and keep it open until Ctrl-C or a broken database."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if options.channel != "simulator":
-        raise BadSettings(f"--channel {options.channel} is not part of this release")
+    if options.channel == "cloud":
+        raise BadSettings("--channel cloud is not part of this release")
     port = options.port or settings.console_port
     with_console = not options.no_console and console_is_here()
     if with_console and not is_free(port):
@@ -52,8 +51,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     shop = open_shop(settings)
+    if options.channel == "whatsapp":
+        links.open_link(shop.db, FIRST, "WhatsApp", datetime.now(UTC))
     try:
-        with opened(shop, stop, Simulator()):
+        with opened(shop, stop, Lines(shop, stop)):
             console = Console(settings, port) if with_console else None
             told(settings, port if with_console else None)
             watch(stop, console)
@@ -70,13 +71,13 @@ def told(settings: Settings, port: int | None) -> None:
 
 
 @contextmanager
-def opened(shop: Shop, stop: Event, channel: Channel) -> Iterator[str]:
+def opened(shop: Shop, stop: Event, lines: Lines) -> Iterator[str]:
     """The worker's threads and its door, for as long as the shop is open."""
     broken: list[ShopIsDamaged] = []
     with listening(shop.settings.door_port) as listener, served(shop, listener) as address:
         threads = [
             Thread(target=_until_broken, args=(step, broken), daemon=True)
-            for step in steps(shop, stop, channel)
+            for step in (*steps(shop, stop), *lines.steps())
         ]
         for thread in threads:
             thread.start()
@@ -84,6 +85,7 @@ def opened(shop: Shop, stop: Event, channel: Channel) -> Iterator[str]:
             yield address
         finally:
             stop.set()
+            lines.close()
             deadline = time.monotonic() + DRAIN
             for thread in threads:
                 thread.join(timeout=max(0.0, deadline - time.monotonic()))
@@ -99,8 +101,8 @@ def _until_broken(step: Callable[[], None], broken: list[ShopIsDamaged]) -> None
         broken.append(error)
 
 
-def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], None]]:
-    """What the worker's threads repeat: answer, send, give chats back, copy for analysts."""
+def steps(shop: Shop, stop: Event) -> Iterator[Callable[[], None]]:
+    """What is repeated beside the lines: answer, give chats back, copy for analysts."""
     patience = Patience()
 
     def answerer(number: int) -> Callable[[], None]:
@@ -113,7 +115,6 @@ def steps(shop: Shop, stop: Event, channel: Channel) -> Iterator[Callable[[], No
         return lambda: keep(step, stop)
 
     yield from (answerer(n) for n in range(shop.settings.answerers))
-    yield lambda: keep(lambda: send_one(shop.db, channel, datetime.now(UTC)), stop)
     yield lambda: keep(
         lambda: give_back_idle(shop.db, shop.team.get, datetime.now(UTC)), stop, rest=MINUTE
     )

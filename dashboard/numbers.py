@@ -87,10 +87,13 @@ def change(one: Mapping[str, Any]) -> str:
 
 def parcel(one: Mapping[str, Any]) -> str:
     """A message that waits or did not arrive: to whom, what, and why."""
-    state = "red" if one["state"] in ("never", "unknown") else "amber"
+    state = mark(
+        t(f"whatsapp.states.{one['state']}"),
+        "red" if one["state"] in ("never", "unknown") else "amber",
+    )
     why = word("whatsapp.why", one["why"]) if one["why"] else t("whatsapp.next")
     signed = f"{one['account']} → {one['chat']} · {ago(one['queued_at'])} · {why}"
     return (
-        f'<div class="past">{mark(t(f"whatsapp.states.{one["state"]}"), state)}'
+        f'<div class="past">{state}'
         f" {escape(bare(one['body'])[:160])}<small>{escape(signed)}</small></div>"
     )

@@ -236,7 +236,7 @@ def test_a_command_or_flag_that_there_is_not_ends_with_2(salesbot, empty_home, w
 
 
 def test_a_channel_of_a_later_release_is_said_to_be_missing(salesbot, home):
-    told = salesbot(home, "run", "--channel", "whatsapp")
+    told = salesbot(home, "run", "--channel", "cloud")
     assert (told.code, "not part of this release" in told.complaint) == (2, True)
 
 

@@ -108,6 +108,11 @@ def test_a_wheel_carries_the_sample_shop():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
 
-    assert {Path(place).name for place in carried} == {"catalogue.csv", "settings.json", "media"}
+    assert {Path(place).name for place in carried} == {
+        "catalogue.csv",
+        "settings.json",
+        "media",
+        "history.zip",
+    }
     assert all((ROOT / place).exists() for place in carried)
     assert {Path(place).parent.name for place in carried.values()} == {samples.PLACES[1].name}

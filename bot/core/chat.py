@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from bot.core.goods import Product
 from bot.core.state import State
 
 Speaker = Literal["customer", "bot", "person"]
 Status = Literal["bot", "waiting", "person"]
-MediaKind = Literal["text", "voice", "image", "video", "document", "sticker", "location", "contact"]
+MediaKind = Literal[
+    "text",
+    "voice",
+    "image",
+    "video",
+    "document",
+    "sticker",
+    "location",
+    "contact",
+    "order",
+    "deleted",
+    "other",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,10 @@ class Inbound:
     media: Media | None = None
     speaker: Speaker = "customer"
     reply_to: str = ""
+    aliases: tuple[
+        tuple[str, str], ...
+    ] = ()  # (kind, address) of everything that names this customer
+    extra: Mapping[str, Any] = field(default_factory=dict)  # a place, people, the data of an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,7 @@ class Outbound:
     text: str
     photo: str | None = None
     product_id: str | None = None
+    plain: str = ""  # the words when the photo cannot go, where they differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,15 @@ class Parcel:
     message: Outbound
     attempts: int
     queued_at: datetime
+    address: str = ""  # where the chat is reached now; "": by its own name
+    speaker: Speaker = "bot"
+    starts: bool = False  # nobody asked for it
+    round: int = 0  # grows when a manager has it sent again
+
+    @property
+    def to(self) -> str:
+        """The address to send to."""
+        return self.address or self.chat
 
 
 @dataclass(frozen=True, slots=True)

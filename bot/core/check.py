@@ -112,7 +112,7 @@ def _derived(facts: Facts) -> Mapping[Decimal, str]:
 
 def claims(draft: Draft, known: Ground) -> Iterator[Claim]:
     """What a draft states, each with the row that says so; a source of "" is no row."""
-    for text in draft.texts:
+    for text in filter(None, (*draft.texts, draft.plain)):
         for written, value in amounts_in(text):
             yield Claim("amount", written, known.amounts.get(value, ""))
         for link in links_in(text):
@@ -130,7 +130,7 @@ def problems(draft: Draft, facts: Facts, known: Ground) -> Iterator[str]:
     yield from (f"no picture of {p}" for p in draft.photos if p not in images)
     counts = {str(p.stock) for p in facts.products}
     counts |= {str(v.stock) for p in facts.products for v in p.variants}
-    for text in draft.texts:
+    for text in filter(None, (*draft.texts, draft.plain)):
         yield from _swapped(text, known)
         yield from (f"no such stock {n}" for n in STOCK.findall(plain(text)) if n not in counts)
         yield from (f"leaked {piece}" for piece in LEAKED.findall(text))

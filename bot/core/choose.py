@@ -90,11 +90,19 @@ def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> floa
 def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> list[Hit]:
     """Those that are the thing itself, the equally good ones by their price."""
     named = [h for h in full if find.words and _begins(catalogue[h.product_id], find.words[0])]
-    alike = _of_one_kind(named or full, catalogue)
+    others = [h for h in full if h not in named and _is_sort(h, find, catalogue)]
+    alike = _of_one_kind([*named, *others] or full, catalogue)
     line = BAND * max(h.score for h in alike)
     strong = [h for h in alike if h.score >= line]
     by_price = sorted(strong, key=lambda h: catalogue[h.product_id].price)
     return [*by_price, *(h for h in alike if h.score < line)]
+
+
+def _is_sort(hit: Hit, find: Find, catalogue: Mapping[str, Product]) -> bool:
+    """Whether several are asked for, and a product's category is called so."""
+    several = bool(find.words) and singular_of(find.words[0]) != find.words[0]
+    category = {stem(word) for word in tokens(catalogue[hit.product_id].category)}
+    return several and stem(find.words[0]) in category
 
 
 def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:

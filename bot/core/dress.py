@@ -18,8 +18,11 @@ def dress(draft: Draft, facts: Facts) -> tuple[Outbound, ...]:
     photo = next(iter(draft.photos), None)
     image = next((p.images[0] for p in facts.products if p.id == photo and p.images), None)
     about = facts.products[0].id if len(facts.products) == 1 else None
-    first = [Outbound(texts[0], image, photo if image else about)] if texts else []
-    return (*first, *(Outbound(text, None, about) for text in texts[1:]))
+    if not texts:
+        return ()
+    plain = Outbound(texts[0], None, about)
+    shown = Outbound(texts[0], image, photo, tidy(draft.plain))
+    return (shown if image else plain, *(Outbound(text, None, about) for text in texts[1:]))
 
 
 def tidy(text: str) -> str:

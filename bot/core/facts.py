@@ -119,3 +119,4 @@ class Draft:
     asks: str = ""  # the question that it ends with
     keys: tuple[str, ...] = ()  # the wording groups it used
     handoff: str = ""  # why a person is called
+    plain: str = ""  # the first text for when its picture cannot be sent

@@ -37,12 +37,14 @@ class Reading:
     options: bool = False  # the words are sizes or colours of what is in focus
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
+    is_mentioned: bool = False  # goods hold the words, but not in their names
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
     groups: tuple[Group, ...] = ()  # several products named in one breath
     extreme: Extreme = ""
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
+    anything: bool = False  # by a word of the house: whatever is sold
     gift: bool = False  # anything that makes a present
     points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same

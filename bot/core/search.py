@@ -17,6 +17,11 @@ class Query:
     among: frozenset[str] | None = None  # only these product ids; None: the whole shop
     limit: int = 10
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it allows some products only."""
+        return (self.min_price, self.max_price, self.among) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -38,3 +43,6 @@ class Found:
     known: frozenset[str] = frozenset()  # the words of the query that the shop's goods use
     weights: Mapping[str, float] = field(default_factory=dict)  # of the query's words, sum 1
     corrected: tuple[tuple[str, str], ...] = ()  # as written, as the shop says it
+    sure: bool = False  # false between the threshold and certainty: "the nearest I have is ..."
+    model: str = ""  # what meaning was compared with; empty: words alone
+    problem: str = ""  # why it is not the model that the shop's settings name

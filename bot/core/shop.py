@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -103,7 +103,18 @@ class ShopSettings:
     discounts: tuple[Discount, ...] = ()
     handoff_phone: str = ""
     person_hours: int = 12  # a person's silence of so many hours gives the chat back
-    embedding_model: str = ""  # a sentence-transformers name or folder; empty: by words alone
+    embedding_model: str = ""  # a sentence-transformers name or folder; empty: the shipped one
+    embedding_query_prefix: str = ""  # before a question; empty: as the model's family has it
+    embedding_passage_prefix: str = ""  # before the text of a product
+    stale_hours: int = 6  # a message that waited longer is for a person
+    messages_a_day: int = 600  # of one linked number
+    new_number_contacts: int = 50  # people whom a new number may write to on its first day
+    quiet_hours: str = "21:00-08:00"  # what nobody asked for is not sent then; "": at any time
+    speech_model: str = "small"  # faster-whisper's size or a folder; "none": nobody listens here
+    speech_language: str = ""  # of voice notes; empty: the shop's own; "auto": found out each time
+    speech_device: str = "cpu"
+    speech_compute: str = "int8"
+    speech_online: str = ""  # a litellm transcription model, such as groq/whisper-large-v3-turbo
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -134,7 +145,13 @@ def settings_from(values: Mapping[str, Any]) -> ShopSettings:
         "faq": tuple(_faq(row) for row in _rows("faq", values)),
         "payment_methods": tuple(_method(row) for row in _rows("payment_methods", values)),
         "discounts": tuple(_discount(row) for row in _rows("discounts", values)),
-        "person_hours": _hours(given.get("person_hours", 12)),
+        "person_hours": _whole("person_hours", given.get("person_hours", 12), 24 * 30),
+        "stale_hours": _whole("stale_hours", given.get("stale_hours", 6), 24 * 30),
+        "messages_a_day": _whole("messages_a_day", given.get("messages_a_day", 600), 10_000),
+        "new_number_contacts": _whole(
+            "new_number_contacts", given.get("new_number_contacts", 50), 10_000
+        ),
+        "quiet_hours": _span("quiet_hours", values.get("quiet_hours", "21:00-08:00")),
     }
     texts = {key: _text(key, values[key]) for key in values.keys() - read.keys()}
     return ShopSettings(**{**texts, **read})
@@ -175,10 +192,21 @@ def _languages(value: Any, main: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([main, *value]))
 
 
-def _hours(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 24 * 30:
-        raise BadSettings("person_hours: a whole number of hours from 1 to 720 is expected")
+def _whole(key: str, value: Any, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise BadSettings(f"{key}: a whole number from 1 to {most} is expected")
     return value
+
+
+def _span(key: str, value: Any) -> str:
+    """Two times of a day, such as 21:00-08:00; "" for none."""
+    if value in (None, ""):
+        return ""
+    try:
+        begin, end = (time.fromisoformat(part.strip()) for part in str(value).split("-"))
+    except ValueError as error:
+        raise BadSettings(f"{key}: {value!r} is no span, such as 21:00-08:00") from error
+    return f"{begin:%H:%M}-{end:%H:%M}"
 
 
 def _rows(key: str, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from bot.core.chat import Contact, Conversation, Inbound, Line, Turn
 from bot.core.state import state_from, to_json
 from bot.door.desk import Caller, Desk, Json, Operation, Room
 from bot.errors import BadRequest
-from bot.turn import remembered, think
+from bot.turn import Thought, remembered, think
 
 LONGEST = 4000  # characters that a customer may say at once
 REMEMBERED = 40  # lines of a conversation
@@ -28,31 +28,40 @@ def dry_turn(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         raise BadRequest("memory: that of an earlier dry turn is expected")
     now, started = desk.clock(), perf_counter()
     conversation = _conversation(memory, now)
+    thought = think(_turn(text, conversation, now), conversation, desk.team.get())
+    told = {"said": text, **_told(thought, conversation)}
+    told["took_ms"] = round((perf_counter() - started) * 1000, 1)
+    return json.loads(to_json(told))
+
+
+def _turn(text: str, conversation: Conversation, now: datetime) -> Turn:
+    """The words as one message; they make the seed, so that the same words get the same answer."""
     said = Inbound("dry", "dry", "dry", now, text)
     seed = crc32(text.encode("utf-8", "surrogatepass"))
-    turn = Turn("dry", "dry", "dry", (said,), now, seed, len(conversation.lines) + 1)
-    thought = think(turn, conversation, desk.team.get())
-    answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
-    spoken = [Line("bot", m.text, now) for m in thought.messages]
-    lines = (*conversation.lines, Line("customer", text, now), *spoken)[-REMEMBERED:]
+    return Turn("dry", "dry", "dry", (said,), now, seed, len(conversation.lines) + 1)
+
+
+def _told(thought: Thought, conversation: Conversation) -> dict[str, Json]:
+    """How the answer came to be, and what to remember of it."""
+    heard, said = thought.heard, thought.said
+    answered = remembered(heard, thought.moment, said, thought.messages)
+    spoken = [Line("bot", m.text, heard.at) for m in thought.messages]
+    lines = (*conversation.lines, Line("customer", heard.text, heard.at), *spoken)[-REMEMBERED:]
     status = "waiting" if answered.handoff else conversation.status
-    told = {
-        "said": text,
+    return {
         "reading": answered.reading,
-        "decision": type(thought.said.decision).__name__,
-        "decided": thought.said.decision,
+        "decision": type(said.decision).__name__,
+        "decided": said.decision,
         "act": answered.act,
-        "facts": thought.said.facts,
-        "draft": thought.said.draft.texts,
-        "problems": thought.said.problems,
+        "facts": said.facts,
+        "draft": said.draft.texts,
+        "problems": said.problems,
         "messages": thought.messages,
         "claims": answered.claims,
         "score": answered.score,
         "score_reasons": answered.score_reasons,
-        "took_ms": round((perf_counter() - started) * 1000, 1),
         "memory": {"state": to_json(answered.state), "lines": lines, "status": status},
     }
-    return json.loads(to_json(told))
 
 
 def _conversation(memory: Mapping[str, Json], now: datetime) -> Conversation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.access import may
-from bot.door import chats, demo, dry, editing, goods, people, settings, simulator, today
+from bot.door import chats, demo, dry, editing, goods, numbers, people, settings, simulator, today
 from bot.door.desk import Caller, Desk, Json, Operation, Room
 from bot.door.goods import number
 from bot.errors import NotAllowed, NotFound
@@ -20,6 +20,7 @@ OPERATIONS: Room = {
     **today.ROOM,
     **demo.ROOM,
     **dry.ROOM,
+    **numbers.ROOM,
 }
 
 

@@ -39,6 +39,7 @@ def _named(names: list[str], rows: list[Row]) -> list[dict[str, Json]]:
 
 def health(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """How the worker is, and how full the house."""
+    team = desk.team.get()
     [(waiting, queued, people, goods, demo)] = desk.db.run("counts")
     return {
         "salesbot": __version__,
@@ -47,6 +48,8 @@ def health(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
         "queued_messages": queued,
         "waiting_for_a_person": people,
         "products": goods,
+        "search_model": team.made_with.model,
+        "search_problem": team.search_problem,
         "demo_chats": demo,
     }
 

@@ -11,3 +11,7 @@ class Deaf:
     def hear(self, media: Media) -> str:  # noqa: ARG002 -- the port gives it
         """Nothing."""
         return ""
+
+    def is_ready(self, media: Media) -> bool:  # noqa: ARG002 -- the port gives it
+        """At once."""
+        return True

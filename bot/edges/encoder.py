@@ -1,17 +1,22 @@
-"""Texts become vectors: any sentence-transformers model that lies on this machine."""
+"""Texts become vectors: by the shipped model, or any of sentence-transformers on this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.meaning import Words, unit
 from bot.errors import Later, Never
 
 Floats = NDArray[np.float32]
+SHIPPED = "salesbot-words"
 
 
 class Encoder(Protocol):
@@ -25,11 +30,54 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    @property
+    def key(self) -> str:
+        """What vectors depend on: two encoders of one key give the same ones."""
+
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """One row for every question, shape (texts, dimension)."""
 
     def encode_products(self, texts: Sequence[str]) -> Floats:
         """One row for every text about a product, shape (texts, dimension)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedEncoder:
+    """The model that comes with the package: numpy alone, mapped into memory when it is opened."""
+
+    words: Words
+    key: str
+    name: str = SHIPPED
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self.words.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """One unit row for every question."""
+        return self.words.encode(texts)
+
+    def encode_products(self, texts: Sequence[str]) -> Floats:
+        """One unit row for every text about a product."""
+        return self.words.encode(texts)
+
+
+def shipped_encoder(folder: Path | None = None) -> ShippedEncoder:
+    """Opens the shipped model; what is mapped is read when it is needed."""
+    folder = folder or Path(str(files("bot.language").joinpath("meaning")))
+    try:
+        listed = (folder / "words.txt").read_bytes()
+        codes, scales = (
+            np.load(folder / f"{part}.npy", mmap_mode="r") for part in ("codes", "scales")
+        )
+    except (OSError, ValueError) as error:
+        raise Never("The shipped model of meaning is not in the package.") from error
+    rows = {word: row for row, word in enumerate(listed.decode("ascii").split())}
+    if not len(rows) == len(codes) == len(scales):
+        raise Never("The shipped model of meaning is damaged.")
+    mark = sha256(listed + scales.tobytes()).hexdigest()[:12]
+    return ShippedEncoder(Words(rows, codes, scales), f"{SHIPPED}:{mark}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +89,11 @@ class SentenceEncoder:
     model: Any
     query_prefix: str = ""
     product_prefix: str = ""
+
+    @property
+    def key(self) -> str:
+        """What vectors depend on."""
+        return "|".join((self.name, str(self.dimension), self.query_prefix, self.product_prefix))
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """One unit row for every question."""
@@ -76,11 +129,3 @@ def open_encoder(
     model.float()  # half precision makes NaN of a text without known words
     dimension = int(model.get_embedding_dimension() or 0)
     return SentenceEncoder(name_or_folder, dimension, model, query_prefix, product_prefix)
-
-
-def unit(rows: Floats) -> Floats:
-    """Rows of length one; what has no length, or is no number, becomes zeros."""
-    rows = np.nan_to_num(rows, nan=0.0, posinf=0.0, neginf=0.0)
-    lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    lengths[lengths < 1e-9] = np.inf
-    return np.asarray(rows / lengths, np.float32)

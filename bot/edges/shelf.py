@@ -1,55 +1,123 @@
-"""The goods of a shop, found by words and, where an encoder is given, by meaning."""
+"""The goods of a shop, found by words and, where there is a model, by meaning."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.core.goods import Product
-from bot.core.lexical import Lexical, Weighed, threshold
+from bot.core.lexical import (
+    Lexical,
+    Likeness,
+    Mask,
+    Section,
+    Thesaurus,
+    Weighed,
+    changed,
+    section_of,
+    threshold,
+)
 from bot.core.search import Found, Query
-from bot.edges.encoder import Encoder
+from bot.edges.models import Chosen
+from bot.edges.vectors import Vectors, vectors_of
 
-Floats = NDArray[np.float32]
-MEANING = 0.5  # weight of the cosine of meaning; flat between .3 and .7
+BY_WORDS = Chosen(None)
+Tell = Callable[[str, int, int], None]  # what is being done, how far it is, and of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language that a shelf is searched in."""
+
+    thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus({}))
+    ordinary: Container[str] = frozenset()  # real words: never mistakes
+    strangers: Sequence[str] = ()  # questions about other trades
+    version: str = ""
+
+
+SILENT = Spoken()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was read of a catalogue before."""
+
+    sections: tuple[Section, ...]
+    vectors: tuple[Vectors, ...]
+    threshold: float
 
 
 class Shelf:
-    """One catalogue, ready to be searched; it is rebuilt whole when the catalogue changes."""
+    """One catalogue, ready to be searched."""
 
     def __init__(
         self,
         products: Sequence[Product],
-        synonyms: Mapping[str, frozenset[str]] | None = None,
+        spoken: Spoken = SILENT,
         *,
-        ordinary: frozenset[str] = frozenset(),
-        strangers: Sequence[str] = (),
-        encoder: Encoder | None = None,
+        model: Chosen = BY_WORDS,
+        saved: Saved | None = None,
+        tell: Tell | None = None,
     ) -> None:
-        self._encoder = encoder if products else None
-        asked = () if self._encoder else strangers
-        self.lexical = Lexical(products, synonyms, ordinary=ordinary, strangers=asked)
+        self.model = model
+        self._read = products  # as the first section has them
+        self._encoder = model.encoder if products else None
+        told = _told(tell, "words", len(products))
+        read = saved.sections if saved else (section_of(products, spoken.thesaurus, tell=told),)
+        self.lexical = Lexical(
+            products,
+            spoken.thesaurus,
+            ordinary=spoken.ordinary,
+            strangers=() if self._encoder or saved else spoken.strangers,
+            sections=read,
+        )
+        self.vectors = saved.vectors if saved else ()
+        if saved:
+            self.threshold = self.lexical.threshold = saved.threshold
+            return
         self.threshold = self.lexical.threshold
         if self._encoder:
-            self._index = index(self._encoder.encode_products([*map(text_of, products)]))
-            self.threshold = threshold(self._weigh, products, strangers)
+            texts = [*map(text_of, products)]
+            told = _told(tell, "meanings", len(products))
+            self.vectors = (vectors_of(texts, self._encoder, told),)
+            self.threshold = threshold(self._weigh, products, spoken.strangers)
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""
-        return self.lexical.choose(query, self._weigh(query.words), self.threshold)
+        weighed = self._weigh(query.words, self.lexical.within(query))
+        found = self.lexical.choose(query, weighed, self.threshold)
+        name = self._encoder.name if self._encoder else ""
+        return replace(found, model=name, problem=self.model.problem)
 
-    def _weigh(self, words: Sequence[str]) -> Weighed:
-        """Every product weighed against a question, by words and by meaning."""
-        weighed = self.lexical.weigh(words)
+    def _weigh(self, words: Sequence[str], within: Sequence[Mask | None] = ()) -> Weighed:
+        """The products weighed against a question, by words and by meaning."""
+        return self.lexical.weigh(words, self._likeness(words), within)
+
+    def _likeness(self, words: Sequence[str]) -> list[Likeness]:
         if not self._encoder or not words:
-            return weighed
-        vector = self._encoder.encode_queries([" ".join(words)])
-        meaning = likeness(self._index, vector)
-        return replace(weighed, score=weighed.score + np.float32(MEANING) * meaning)
+            return []
+        [question] = self._encoder.encode_queries([" ".join(words)])
+        return [own.like(question) for own in self.vectors]
+
+    def differences(self, products: Sequence[Product]) -> tuple[dict[str, Product], set[str]]:
+        """What changed since the catalogue was read: products new or other, and ids gone."""
+        before = {product.id: product for product in self._read}
+        newer = {p.id: p for p in products if before.get(p.id) != p}
+        return newer, before.keys() - {p.id for p in products}
+
+    def changed(
+        self, products: Sequence[Product], newer: Mapping[str, Product], gone: Collection[str]
+    ) -> Shelf:
+        """The shelf with all that changed since it was read beside it; this one stays as it is."""
+        made = Shelf.__new__(Shelf)
+        made.model, made.threshold = self.model, self.threshold
+        made._read, made._encoder = self._read, self._encoder  # noqa: SLF001 - its own
+        made.lexical = changed(self.lexical, products, newer, gone)
+        made.vectors = self.vectors[:1]
+        if self._encoder and newer:
+            texts = [*map(text_of, newer.values())]
+            made.vectors = (*made.vectors, vectors_of(texts, self._encoder))
+        return made
 
 
 def text_of(product: Product) -> str:
@@ -57,33 +125,5 @@ def text_of(product: Product) -> str:
     return " ".join(filter(None, (product.name, product.category, *product.tags)))
 
 
-class Index(Protocol):
-    """What is used of a faiss index."""
-
-    ntotal: int
-
-    def add(self, vectors: Floats) -> None: ...  # noqa: D102 - named by faiss
-    def range_search(  # noqa: D102 - named by faiss
-        self, vectors: Floats, radius: float
-    ) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]: ...
-
-
-def index(vectors: Floats) -> Index:
-    """An exact index of unit vectors, shape (products, dimension), searched by inner product.
-
-    Measured on one core at 256 numbers a vector: 4 ms and 70 MB at 68,000 products; 8-bit codes
-    answer a range search ten times slower.
-    """
-    import faiss  # noqa: PLC0415 - only shops with an encoder need it
-
-    made: Index = faiss.IndexFlatIP(vectors.shape[1])
-    made.add(vectors)
-    return made
-
-
-def likeness(made: Index, vector: Floats) -> Floats:
-    """The cosine of a question, shape (1, dimension), with each product; a negative one is 0."""
-    _, cosines, rows = made.range_search(vector, 0.0)
-    found = np.zeros(made.ntotal, np.float32)
-    found[rows] = cosines
-    return found
+def _told(tell: Tell | None, doing: str, size: int) -> Callable[[int], None] | None:
+    return (lambda done: tell(doing, done, size)) if tell else None

@@ -80,7 +80,8 @@ class Lab:
     @staticmethod
     def definitions() -> dict[str, str]:
         """All numbers and what they count."""
-        from bot.store.text import named_queries, sql_file  # noqa: PLC0415 -- not for a question
+        from bot.core.named import named_queries  # noqa: PLC0415 -- the same
+        from bot.store.text import sql_file  # noqa: PLC0415 -- not for a question
 
         sections = named_queries(sql_file("reports.sql"))
         return {name: _comment(text) for name, text in sections.items()}

@@ -10,6 +10,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from bot.core.lexical import Thesaurus
+from bot.core.lexical.groups import Group, group, synonyms
+from bot.core.shop import LANGUAGES
 from bot.core.speech import Language
 from bot.core.verbs import Verbs
 from bot.core.words import plain
@@ -34,14 +37,14 @@ def load(code: str) -> Language:
         name=grammar.get("name", "$^"),
         address=grammar.get("address", "$^"),
         conjugation=_verbs(tables["verbs"]),
-        goods=_goods(code, tables["synonyms"].get("groups", [])),
+        goods=_goods(code, [*tables["synonyms"].get("groups", []), *_goods_of_trades()]),
         short=_plainly(tables["words"].get("short", {})),
         services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
         places=frozenset(plain(p) for p in tables["words"].get("places", [])),
         **_amounts(tables["amounts"]),
-        synonyms=_synonyms(tables["synonyms"].get("groups", [])),
+        synonyms=synonyms(map(group, tables["synonyms"].get("groups", []))),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
-        version=sha256("".join(raw.values()).encode()).hexdigest()[:12],
+        version=sha256("".join([*raw.values(), *_shared()]).encode()).hexdigest()[:12],
     )
 
 
@@ -126,21 +129,32 @@ def _words(table: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(plain(str(table.get(key, ""))).split())
 
 
-def _synonyms(groups: list[str]) -> Mapping[str, frozenset[str]]:
-    """Each word with the others of its groups.
+@cache
+def trades() -> tuple[Group, ...]:
+    """The words of all trades for the same goods, and the names of goods in three languages."""
+    tables = tomllib.loads(_text("", "trades.toml"))
+    named = [line for lines in tables.values() for line in lines]
+    listed = [line for line in _text("", "goods.txt").splitlines() if line[:1] not in ("", "#")]
+    return tuple(map(group, [*named, *listed]))
 
-    A group is 'nevera, heladera'; in 'computador, pc > laptop, portatil' the words on the left
-    also mean those on the right, and not the other way round.
-    """
-    known: dict[str, frozenset[str]] = {}
-    for group in groups:
-        same, _, narrower = group.partition(">")
-        own, below = (
-            frozenset(plain(w) for w in side.split(",") if w.strip()) for side in (same, narrower)
-        )
-        for word in own:
-            known[word] = known.get(word, frozenset()) | (own - {word}) | below
-    return known
+
+def _shared() -> list[str]:
+    """What all languages have in common."""
+    return [_text("", name) for name in ("trades.toml", "goods.txt")]
+
+
+def _goods_of_trades() -> list[str]:
+    """The groups of things: neither services, which have common names, nor qualities."""
+    tables = tomllib.loads(_text("", "trades.toml"))
+    things = (lines for trade, lines in tables.items() if trade not in ("services", "qualities"))
+    return [line for lines in things for line in lines]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The words of all trades and languages: a customer may ask in another than the shop's."""
+    own = (load(code).synonyms for code in LANGUAGES)
+    return Thesaurus(merged([synonyms(trades()), *own]))
 
 
 def merged(tables: Iterable[Mapping[str, frozenset[str]]]) -> Mapping[str, frozenset[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
 from bot.core.chat import Inbound, Media
+from bot.core.state import to_json
+from bot.store.contacts import contact_id, placed
 from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.people import SHOWN, take_chat
 
@@ -20,7 +21,7 @@ def receive(db: Database, inbound: Inbound, now: datetime) -> bool:
 
 
 def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
-    customer = inbound.speaker == "customer"
+    inbound = placed(db, inbound, now)
     contact, seq, place = _counted(db, inbound, now)
     db.run(
         "keep_message",
@@ -31,7 +32,7 @@ def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
         seq=seq,
         place=place,
         speaker=inbound.speaker,
-        person="" if customer else "phone",
+        person="phone" if inbound.speaker == "person" else "",
         kind=inbound.kind,
         body=inbound.text,
         media=inbound.media.hash if inbound.media else "",
@@ -41,12 +42,12 @@ def _keep(db: Database, inbound: Inbound, now: datetime) -> None:
         now=now,
         turn="",
         delivery="",
+        extra=to_json(inbound.extra) if inbound.extra else "",
     )
-    if inbound.media:
-        _keep_media(db, inbound.media, now)
-    if not customer:
-        said_at = min(inbound.sent_at, now)
-        take_chat(db, inbound.account, inbound.chat, person="phone", now=said_at)
+    _keep_media(db, inbound.media, now)
+    if inbound.speaker != "customer":
+        at = min(inbound.sent_at, now)
+        take_chat(db, inbound.account, inbound.chat, person="phone", now=at)
     elif inbound.name:
         db.run("name_contact", contact=contact, name=inbound.name)
 
@@ -82,12 +83,9 @@ def _open(db: Database, inbound: Inbound, now: datetime) -> None:
     db.run("open_chat", account=inbound.account, chat=inbound.chat, contact=contact, now=now)
 
 
-def contact_id(account: str, alias: str) -> str:
-    """A contact's id: the same for the same first address, and telling nothing of it."""
-    return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _keep_media(db: Database, media: Media, now: datetime) -> None:
+def _keep_media(db: Database, media: Media | None, now: datetime) -> None:
+    if media is None:
+        return
     db.run(
         "keep_media",
         hash=media.hash,

@@ -11,6 +11,7 @@ from bot.store.events import add_event
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
 from bot.store.people import SHOWN
+from bot.store.searches import note_searches
 
 
 def close_turn(db: Database, answer: Answer, now: datetime) -> bool:
@@ -67,6 +68,7 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
         put_order(db, answer.order, answer, now)
     for n, event in enumerate(answer.events):
         add_event(db, event, now, id_=f"{turn.id}/e{n}", turn=turn.id, contact=contact, **where)
+    note_searches(db, answer, now)
 
 
 def _remember_contact(db: Database, answer: Answer, now: datetime) -> None:

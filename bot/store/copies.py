@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from bot.core.named import named_queries
 from bot.errors import BadRequest, ShopIsAway
 from bot.store.question import SECRET
-from bot.store.text import named_queries, sql_file
+from bot.store.text import sql_file
 
 if TYPE_CHECKING:
     import pyarrow as pa

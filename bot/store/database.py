@@ -14,9 +14,10 @@ from weakref import WeakSet
 
 import duckdb
 
+from bot.core.named import named_queries
 from bot.errors import BadRequest, Later, ShopError, ShopIsDamaged, ShopIsOpen
 from bot.store.question import check
-from bot.store.text import Row, coming_out, going_in, named_queries, sql_file
+from bot.store.text import Row, coming_out, going_in, sql_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,7 +26,7 @@ T = TypeVar("T")
 RETRIES = 14  # of a transaction that lost a race; about two seconds
 LONGEST_WAIT = 0.4  # seconds before one of them
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-FILES = ("queries.sql", "console.sql", "figures.sql")
+FILES = ("queries.sql", "channel.sql", "console.sql", "figures.sql")
 SQL = {name: sql for file in FILES for name, sql in named_queries(sql_file(file)).items()}
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from bot.core.named import named_queries
 from bot.store.database import Database, atomically
-from bot.store.text import named_queries, sql_file
+from bot.store.text import sql_file
 
 FIRST_DAY = date(1970, 1, 1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

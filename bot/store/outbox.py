@@ -11,7 +11,7 @@ from bot.core.chat import Outbound, Parcel
 from bot.store.database import Database, atomically, changed
 from bot.store.text import Row
 
-Outcome = Literal["sent", "later", "never", "unknown"]
+Outcome = Literal["sent", "later", "never", "unknown", "cancelled"]
 ATTEMPTS = 6
 LONGEST = timedelta(minutes=5)
 
@@ -40,8 +40,9 @@ def enqueue(db: Database, message: Outbound, sides: Mapping[str, object], now: d
         reply_to="",
         sent_at=now,
         delivery="queued",
+        extra="",
     )
-    db.run("enqueue", **said, photo=message.photo or "", due_at=now)
+    db.run("enqueue", **said, photo=message.photo or "", plain=message.plain, due_at=now)
 
 
 def next_parcel(db: Database, lease: timedelta, now: datetime) -> Parcel | None:
@@ -77,11 +78,22 @@ def _take(db: Database, id_: str, lease: timedelta, now: datetime) -> Parcel | N
     """Take a parcel, unless another sender was faster."""
     if not changed(db.run("claim_parcel", id=id_, now=now, until=now + lease)):
         return None
-    [(_, account, chat, body, photo, product, attempts, queued_at)] = db.run(
-        "claimed_parcel", id=id_
+    [row] = db.run("claimed_parcel", id=id_)
+    _, account, chat, body, photo, product, attempts, queued_at, *more = row
+    plain, speaker, turn, number, address = more
+    message = Outbound(body, photo or None, product or None, plain)
+    return Parcel(
+        id_,
+        account,
+        chat,
+        message,
+        attempts,
+        queued_at,
+        address=address or "",
+        speaker=speaker,
+        starts=speaker == "bot" and not turn,
+        round=number,
     )
-    message = Outbound(body, photo or None, product or None)
-    return Parcel(id_, account, chat, message, attempts, queued_at)
 
 
 def wait_after(attempts: int, jitter: float) -> timedelta:

@@ -44,9 +44,9 @@ on conflict (account_id, chat) do nothing
 -- name: keep_message
 -- Keep a message; a second copy is refused by the key.
 insert into messages(account_id, chat, id, contact_id, seq, place, speaker, person, kind, body, media,
-                     product_id, reply_to, sent_at, stored_at, turn_id, delivery)
+                     product_id, reply_to, sent_at, stored_at, turn_id, delivery, extra)
 values ($account, $chat, $id, $contact, $seq, $place, $speaker, $person, $kind, $body, $media,
-        $product, $reply_to, $sent_at, $now, $turn, $delivery)
+        $product, $reply_to, $sent_at, $now, $turn, $delivery, $extra)
 
 -- name: customer_wrote
 -- Count a customer's message; the chat's row is held until the message is stored.
@@ -189,9 +189,9 @@ values ($turn, $account, $chat, $contact, $from_seq, $up_to, $now, $now, $seed, 
 
 -- name: enqueue
 insert into outbox(parcel_id, account_id, chat, contact_id, turn_id, place, speaker, person, body,
-                   photo, product_id, state, due_at, queued_at)
+                   photo, plain, product_id, state, due_at, queued_at)
 values ($id, $account, $chat, $contact, $turn, $place, $speaker, $person, $body,
-        $photo, $product, 'due', $due_at, $now)
+        $photo, $plain, $product, 'due', $due_at, $now)
 
 -- name: on_their_way
 -- What is still to be sent; a parcel of a sender that died comes back when its lease ends.
@@ -206,8 +206,10 @@ update outbox set state = 'sending', attempts = attempts + 1, due_at = $until
 where parcel_id = $id and state in ('due', 'sending') and due_at <= $now
 
 -- name: claimed_parcel
-select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at from outbox
-where parcel_id = $id
+select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at, plain, speaker,
+  turn_id, round,
+  (select c.address from chats c where c.account_id = outbox.account_id and c.chat = outbox.chat)
+from outbox where parcel_id = $id
 
 -- name: settle
 -- What came of this attempt. That it was sent counts even when it was cancelled meanwhile.
@@ -401,3 +403,37 @@ delete from accounts where account_id = 'demo'
 -- name: idle_chats
 -- Chats in which a person has been silent for too long.
 select account_id, chat from chats where status <> 'bot' and person_at <= $since limit 50
+
+-- name: add_search
+insert into searches(search_id, at_time, account_id, chat, turn_id, words, sold_here, fit, found, shown,
+  catalogue_version, model)
+values ($id, $now, $account, $chat, $turn, $words, $sold_here, $fit, $found, $shown, $catalogue, $model)
+on conflict (search_id) do nothing
+
+-- name: last_search
+-- The newest search of a chat whose outcome is open.
+select search_id from searches
+where account_id = $account and chat = $chat and asked_about = '' and at_time >= $since
+  and position($product in shown) > 0
+order by at_time desc, search_id desc limit 1
+
+-- name: settle_search
+update searches set asked_about = $product, asked_at = $now
+where search_id = $id and asked_about = ''
+
+-- name: searches_since
+-- Every search with its results and outcome, for the evaluation of rankings.
+select search_id, at_time, words, sold_here, fit, found, shown, asked_about from searches
+where at_time >= $since order by at_time, search_id
+
+-- name: asked_not_sold
+-- What customers asked for and the shop does not sell, most wanted first.
+select words, count(*) as times, count(distinct chat) as people, max(at_time) as last_at
+from searches where not sold_here and at_time >= $since
+group by words order by people desc, times desc, words limit $most
+
+-- name: found_not_asked
+-- Searches that showed goods which nobody then asked about: a ranking or a price to look at.
+select words, count(*) as times, count(distinct chat) as people, max(at_time) as last_at
+from searches where sold_here and asked_about = '' and at_time >= $since
+group by words order by people desc, times desc, words limit $most

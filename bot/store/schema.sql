@@ -64,6 +64,8 @@ create table if not exists chats(
   score integer not null default 0,
   score_reasons varchar not null default '[]',
   opened_at timestamptz not null,
+  address varchar not null default '',            -- where it is reached now, when that is not its own name
+  moved_to varchar not null default '',           -- the chat that goes on with this one, after a merge
   primary key (account_id, chat));
 
 -- Every message, in and out, exactly once.
@@ -85,6 +87,9 @@ create table if not exists messages(
   sent_at timestamptz not null,
   stored_at timestamptz not null,
   turn_id varchar not null default '',
+  extra varchar not null default '',              -- a place, people, an order's data, as JSON
+  edited_at timestamptz,
+  deleted_at timestamptz,
   delivery varchar not null default '',           -- queued | sent | delivered | read | failed | unknown | cancelled
   primary key (account_id, chat, id));
 
@@ -140,7 +145,9 @@ create table if not exists outbox(
   person varchar not null default '',
   body varchar not null default '',
   photo varchar not null default '',
+  plain varchar not null default '',              -- the words when the photo cannot go, where they differ
   product_id varchar not null default '',
+  round integer not null default 0,               -- grows when a manager has it sent again
   state varchar not null default 'due',           -- due | sending | sent | never | unknown | cancelled
   due_at timestamptz not null,
   attempts integer not null default 0,
@@ -284,6 +291,65 @@ create table if not exists notes(
   who varchar not null,
   body varchar not null,
   made_at timestamptz not null);
+
+-- What customers looked for, what was found and shown, and what they then asked about.
+create table if not exists searches(
+  search_id varchar primary key,
+  at_time timestamptz not null,
+  account_id varchar not null,
+  chat varchar not null,
+  turn_id varchar not null default '',
+  words varchar not null,                         -- as looked for: content words, plain, in order
+  sold_here boolean not null,                     -- false: nothing like it was there
+  fit varchar not null,                           -- shown | nearest | none
+  found varchar not null default '[]',            -- [[product id, score], ...] best first
+  shown varchar not null default '[]',            -- product ids of the reply
+  asked_about varchar not null default '',        -- the product asked about next
+  asked_at timestamptz,
+  catalogue_version bigint not null default 0,
+  model varchar not null default '');
+
+-- How each linked number stands. The worker writes it; the console reads it.
+create table if not exists links(
+  account_id varchar primary key,
+  standing varchar not null default 'stopped',
+  since timestamptz,
+  detail varchar not null default '',
+  is_on boolean not null default true,            -- a person may switch a number off
+  is_linked boolean not null default false,
+  pairing varchar not null default '',            -- a code that somebody asked for: qr | code
+  phone varchar not null default '',
+  tries integer not null default 0,
+  retry_at timestamptz,
+  linked_at timestamptz,
+  seen_at timestamptz,                            -- the worker's last look at the number's process
+  waiting integer not null default 0,             -- events that the shop does not have yet
+  told_at timestamptz,                            -- when an alarm was last given
+  restricted_until timestamptz,                   -- WhatsApp refused to carry what we started
+  agreed_at timestamptz,                          -- who accepted the risk of an unofficial client, and when
+  agreed_by varchar not null default '');
+
+create table if not exists link_history(
+  account_id varchar not null,
+  at_time timestamptz not null,
+  standing varchar not null,
+  detail varchar not null default '');
+
+-- A code to link a number: a secret, for as long as it lives.
+create table if not exists pairings(
+  account_id varchar primary key,
+  kind varchar not null,
+  body varchar not null,
+  number integer not null,
+  expires_at timestamptz not null);
+
+-- What a person asked of a number in the console or the terminal; the worker does it and removes it.
+create table if not exists link_wishes(
+  account_id varchar primary key,
+  wish varchar not null,                          -- link | unlink | on | off
+  phone varchar not null default '',
+  asked_at timestamptz not null,
+  asked_by varchar not null default '');
 
 -- What follows is kept by the worker from the tables above, so that a page never reads all messages;
 -- reports.sql says what each column counts. It can be made again at any time.

@@ -9,12 +9,6 @@ from typing import Any
 Row = tuple[Any, ...]
 
 
-def named_queries(text: str) -> dict[str, str]:
-    """The sections `-- name: x` of an SQL file; comments stay with their query."""
-    _, *sections = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
-    return dict(zip(sections[::2], (s.strip() for s in sections[1::2]), strict=True))
-
-
 def sql_file(name: str) -> str:
     """The text of an SQL file of this folder."""
     return files("bot.store").joinpath(name).read_text(encoding="utf-8")

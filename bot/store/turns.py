@@ -28,6 +28,7 @@ class Patience:
     patience: timedelta = timedelta(seconds=12)  # the longest anyone waits for it
     lease: timedelta = timedelta(seconds=60)  # a worker that took longer has died
     person: timedelta = timedelta(hours=12)  # a person's silence that gives the chat back
+    listening: bool = True  # voice notes are listened to before their turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.app import Shop, open_shop
 from bot.client import Client, find_door, open_door
 from bot.core.access import MAY
 from bot.core.chat import Inbound
-from bot.edges.simulator import Simulator
+from bot.lines import Lines
 from bot.settings import Settings
 from bot.store.chats import receive
 from bot.worker import opened
@@ -43,7 +43,7 @@ def worker(home: Path) -> Iterator[Shop]:
     stop = Event()
     shop = open_shop(Settings(home))
     try:
-        with opened(shop, stop, Simulator()):
+        with opened(shop, stop, Lines(shop, stop)):
             yield shop
     finally:
         stop.set()

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from bot import ports
 from bot.core.goods import Product
+from bot.core.meaning import unit
 from bot.core.search import Query
-from bot.edges.encoder import open_encoder, unit
-from bot.edges.shelf import Shelf, index, likeness
+from bot.edges.encoder import open_encoder
+from bot.edges.models import Chosen
+from bot.edges.shelf import Shelf
+from bot.edges.vectors import Exact
 from bot.errors import Never
 
 MEANINGS = {  # words with the place of what they mean
@@ -72,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def shelf(folder: str) -> Shelf:
-    return Shelf(GOODS, encoder=open_encoder(folder))
+    return Shelf(GOODS, model=Chosen(open_encoder(folder)))
 
 
 def look(shelf: Shelf, text: str, **limits: object) -> list[str]:
@@ -114,7 +117,7 @@ def test_limits_hold_for_what_meaning_finds(shelf: Shelf) -> None:
 
 @with_models
 def test_an_empty_shelf_needs_no_model(folder: str) -> None:
-    empty = Shelf((), encoder=open_encoder(folder))
+    empty = Shelf((), model=Chosen(open_encoder(folder)))
     assert not empty.search(Query(("pan",))).hits
 
 
@@ -166,7 +169,7 @@ def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path) -> None:
 
 def test_likeness_is_the_cosine_and_never_below_nothing() -> None:
     rows = unit(np.array([[1, 0], [1, 1], [-1, 0]], np.float32))
-    assert likeness(index(rows), rows[:1]) == pytest.approx([1, 0.5**0.5, 0])
+    assert Exact(rows).like(rows[0]).all() == pytest.approx([1, 0.5**0.5, 0])
 
 
 @pytest.mark.parametrize("module", ["faiss", "sentence_transformers", "torch"])

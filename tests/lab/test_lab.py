@@ -19,6 +19,7 @@ from bot.edges.simulator import Simulator
 from bot.errors import BadRequest, NotAllowed, ShopIsAway
 from bot.lab import draw
 from bot.lab.sources import door
+from bot.lines import Lines
 from bot.settings import Settings
 from bot.store.snapshots import snapshot
 from bot.worker import count, opened
@@ -51,7 +52,8 @@ def live(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[lab
     with ExitStack() as stack:
         shop = open_shop(Settings(home))
         stack.callback(shop.close)
-        stack.enter_context(opened(shop, Event(), Simulator()))
+        stop = Event()
+        stack.enter_context(opened(shop, stop, Lines(shop, stop)))
         yield lab.open(home)
 
 

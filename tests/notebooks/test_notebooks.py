@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from bot.app import open_shop
-from bot.edges.simulator import Simulator
+from bot.lines import Lines
 from bot.settings import Settings
 from bot.worker import opened
 
@@ -38,7 +38,8 @@ def served(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with ExitStack() as stack:
         shop = open_shop(Settings(home))
         stack.callback(shop.close)
-        stack.enter_context(opened(shop, Event(), Simulator()))
+        stop = Event()
+        stack.enter_context(opened(shop, stop, Lines(shop, stop)))
         yield home
 
 

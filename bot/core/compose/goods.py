@@ -262,6 +262,7 @@ def photo(scene: Scene, facts: Facts) -> Draft:
         (paragraphs(scene.voice.say("photo.here", **slots), ask),),
         (product.id,),
         asks="buy",
+        plain=paragraphs(scene.voice.say("photo.failed", **slots), ask),
     )
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.core.lexical.postings import Postings
-from bot.core.lexical.spelling import Spelling
-from bot.core.lexical.terms import Entry
-from bot.core.words import plain, singular_of, stem, tokens, undiminished
+from bot.core.lexical.thesaurus import Key, Thesaurus, key
+from bot.core.lexical.vocabulary import Spoken
+from bot.core.words import plain, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
 MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
@@ -52,46 +49,22 @@ class Asked:
 class Meanings:
     """The vocabulary of one shop: its words, their synonyms, codes and likely mistakes."""
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        postings: Postings,
-        synonyms: Mapping[str, Iterable[str]],
-        ordinary: frozenset[str],
-    ) -> None:
-        self._postings, self._ordinary = postings, ordinary
-        self._written = {term for made in entries for term in made.named}
-        self._named = self._written.union(*(made.joined for made in entries))
-        self._groups: dict[tuple[str, ...], list[str]] = {}
-        for word, others in synonyms.items():
-            self._groups.setdefault(_stems(word), []).extend(others)
-        self._synonymous = {singular_of(word) for word in synonyms if " " not in word}
-        counts = Counter(word for made in entries for word in made.words)
-        self._codes = sorted({w for w in counts if not w.isalpha()})
-        self._spelling = Spelling({**self._reachable(counts), **counts})
-
-    def _reachable(self, words: Iterable[str]) -> dict[str, int]:
-        """The single words that lead to a word of the shop by a synonym."""
-        return {
-            other: 0
-            for word in words
-            for other in self._groups.get((stem(word),), ())
-            if " " not in other
-        }
+    def __init__(self, spoken: Spoken, thesaurus: Thesaurus, ordinary: Container[str]) -> None:
+        self._spoken, self._thesaurus, self._ordinary = spoken, thesaurus, ordinary
 
     def knows(self, word: str) -> bool:
         """Whether the texts that name the goods hold the word, or it joined to a neighbour."""
-        return all(stem(piece) in self._named for piece in tokens(word) or [""])
+        return all(self._spoken.names(stem(piece)) for piece in tokens(word) or [""])
 
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, with weights; a real word has none."""
         word = plain(word)
-        return () if self._is_real(word) else self._spelling.near(word)
+        return () if self._is_real(word) else self._spoken.near(word)
 
     def _is_real(self, word: str) -> bool:
         """Whether a word is no mistake: the shop, its synonyms or the language have it."""
-        said = word in self._ordinary or singular_of(word) in self._synonymous
-        return said or stem(word) in self._postings
+        said = word in self._ordinary or self._thesaurus.knows(word)
+        return said or stem(word) in self._spoken
 
     def read(self, words: Iterable[str]) -> tuple[Asked, ...]:
         """Every piece of a question with what meets it."""
@@ -117,7 +90,7 @@ class Meanings:
         derived, guessed = self._derived(piece), self._is_real(piece)
         if derived and not guessed:
             return Asked(owner, piece, derived)
-        near = self._spelling.near(piece)
+        near = self._spoken.near(piece)
         choices = (*derived, *(c for word, share in near for c in self._worth(word, share)))
         if guessed:
             choices = tuple(replace(c, weight=c.weight * GUESS) for c in choices)
@@ -131,38 +104,37 @@ class Meanings:
     def _against(self, piece: str) -> Iterator[Choice]:
         """The remedy for an evil: antipulgas for pulgas."""
         term = f"anti{stem(piece)}"
-        if len(piece) > 3 and term in self._postings:
+        if len(piece) > 3 and term in self._spoken:
             yield Choice((term,), PART)
 
     def _worth(self, word: str, share: float = 1.0) -> Iterator[Choice]:
         """The word itself and its synonyms, as far as the shop has them."""
         term = stem(word)
-        if term in self._postings:
+        if term in self._spoken:
             yield Choice((term,), share)
-        yield from self._synonyms((term,), share)
+        yield from self._synonyms(key(word), share)
 
-    def _synonyms(self, terms: tuple[str, ...], share: float = 1.0) -> Iterator[Choice]:
-        for other in self._groups.get(terms, ()):
-            stems = _stems(other)
-            if stems != terms and self._postings.hold(stems):
-                yield Choice(stems, share * SYNONYM, other)
+    def _synonyms(self, phrase: Key, share: float = 1.0) -> Iterator[Choice]:
+        """The other names of a thing, where the shop writes them so."""
+        for other, written in self._thesaurus.others(phrase).items():
+            stems = tuple(map(stem, other))
+            if other != phrase and self._spoken.has_ones(other) and self._spoken.hold(stems):
+                yield Choice(stems, share * SYNONYM, written)
 
     def _pair(self, left: str, right: str) -> list[Choice]:
         """What meets two neighbours together: one word of the shop, or a synonym of both."""
         one = stem(left + right)
-        apart = stem(left) in self._postings and stem(right) in self._postings
-        worth = one in self._written or (one in self._named and not apart)
+        apart = stem(left) in self._spoken and stem(right) in self._spoken
+        worth = self._spoken.writes(one) or (self._spoken.names(one) and not apart)
         both = [Choice((one,))] if worth else []
-        return [*both, *self._synonyms((stem(left), stem(right)))]
+        return [*both, *self._synonyms(key(f"{left} {right}"))]
 
     def _start(self, piece: str) -> Iterator[Choice]:
         """The codes that begin with a long enough piece of one."""
         if len(piece) < 4 or piece.isalpha() or piece.isdigit():
             return
-        at = bisect_left(self._codes, piece)
-        for code in self._codes[at : at + 10]:
-            if code.startswith(piece):
-                yield Choice((stem(code),), PART)
+        for code in self._spoken.starting(piece):
+            yield Choice((stem(code),), PART)
 
     def _small(self, piece: str) -> Iterator[Choice]:
         """The word of which the piece is a diminutive."""
@@ -173,9 +145,5 @@ class Meanings:
         """Two words of the shop written as one."""
         for at in range(3, len(piece) - 2):
             pair = stem(piece[:at]), stem(piece[at:])
-            if self._named.issuperset(pair) and self._postings.hold(pair):
+            if all(map(self._spoken.names, pair)) and self._spoken.hold(pair):
                 yield Choice(pair)
-
-
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(map(stem, tokens(phrase)))

@@ -1,47 +1,66 @@
-"""Search by words: BM25 over what is meant, and likeness by letters."""
+"""Search by words: BM25 over what is meant, and likeness by letters; meaning is added to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from math import inf
 
 import numpy as np
 
 from bot.core.goods import Product
-from bot.core.lexical.asked import SYNONYM, Asked, Meanings
-from bot.core.lexical.grams import Grams
-from bot.core.lexical.postings import Postings
+from bot.core.lexical.asked import Asked, Meanings
+from bot.core.lexical.part import Likeness, Mask, Part, Rows, part_of
 from bot.core.lexical.terms import entry
+from bot.core.lexical.thesaurus import Thesaurus
 from bot.core.lexical.threshold import threshold
-from bot.core.lexical.weighed import Floats, Weighed
+from bot.core.lexical.vocabulary import Spoken, Vocabulary
+from bot.core.lexical.weighed import Floats, Ranked, Weighed, reasons
+from bot.core.lexical.weighing import Weighing
 from bot.core.search import Found, Hit, Query
-from bot.core.words import stem, tokens
+from bot.core.words import stem
 
-LETTERS = 0.5  # weight of the likeness by letters; flat between .3 and .5
-WORDINGS = 3  # as asked, and in the words of two synonyms
+SURE = 1.7  # times the threshold: below it the best is only "the nearest that we have"
 LEAST, TAIL = 0.02, 0.1  # noise: what is less like the question, or a tenth as like as the best
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a catalogue, its words, and which of its products are no longer sold so."""
+
+    part: Part
+    words: Vocabulary
+    gone: Mask | None = None
+
+    @property
+    def sold(self) -> Mask | None:
+        """The products that are still sold so; None: all of them."""
+        return None if self.gone is None else ~self.gone
+
+
 class Lexical:
-    """The words of one catalogue, ready to be searched."""
+    """The words of one catalogue, ready to be searched.
+
+    A catalogue is one section, and a second small one of what changed since the first was read.
+    """
 
     def __init__(
         self,
         products: Sequence[Product],
-        synonyms: Mapping[str, frozenset[str]] | None = None,
+        synonyms: Mapping[str, frozenset[str]] | Thesaurus | None = None,
         *,
-        ordinary: frozenset[str] = frozenset(),
+        ordinary: Container[str] = frozenset(),
         strangers: Sequence[str] = (),
+        sections: Sequence[Section] = (),
     ) -> None:
-        self.products = tuple(products)
-        self._entries = [entry(product) for product in products]
-        self._rows = {product.id: row for row, product in enumerate(products)}
-        self._sold_out = np.array([p.status == "sold_out" for p in products], np.bool_)
-        self._postings = Postings(self._entries)
-        self._grams = Grams([sorted(made.words) for made in self._entries])
-        self._meanings = Meanings(self._entries, self._postings, synonyms or {}, ordinary)
-        self.threshold = threshold(self.weigh, self.products, strangers)
+        self.products = products
+        self.thesaurus = synonyms if isinstance(synonyms, Thesaurus) else Thesaurus(synonyms or {})
+        self.ordinary = ordinary
+        self.sections = tuple(sections) or (section_of(products, self.thesaurus),)
+        self._spoken = Spoken([(own.part.postings, own.words) for own in self.sections])
+        self._meanings = Meanings(self._spoken, self.thesaurus, ordinary)
+        self.threshold = threshold(self.weigh, products, strangers)
 
     def knows(self, word: str) -> bool:
         """Whether the texts that name the goods hold the word."""
@@ -49,8 +68,7 @@ class Lexical:
 
     def titles(self, word: str) -> bool:
         """Whether the name of some product holds the word."""
-        term = stem(word)
-        return any(term in made.title for made in self._entries)
+        return self._spoken.titles(stem(word))
 
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, best first, with weights up to 1."""
@@ -58,79 +76,114 @@ class Lexical:
 
     def names(self, product_id: str) -> frozenset[str]:
         """The stems of a product's name, tags, category, brand and options."""
-        return frozenset(self._entries[self._rows[product_id]].named)
+        made = next(product for product in self.products if product.id == product_id)
+        return frozenset(entry(made).named)
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""
-        return self.choose(query, self.weigh(query.words), self.threshold)
+        return self.choose(
+            query, self.weigh(query.words, within=self.within(query)), self.threshold
+        )
 
-    def weigh(self, words: Iterable[str]) -> Weighed:
-        """Every product weighed against a question."""
+    def within(self, query: Query) -> tuple[Mask | None, ...]:
+        """Of each section, the products that the limits of a query allow; () without limits."""
+        return tuple(_allowed(query, own) for own in self.sections) if query.is_limited else ()
+
+    def weigh(
+        self,
+        words: Iterable[str],
+        likeness: Sequence[Likeness] = (),
+        within: Sequence[Mask | None] = (),
+    ) -> Weighed:
+        """The products weighed against a question, by words and, where given, by meaning.
+
+        The score of a product is the share of the question that it holds, and parts of its
+        likeness by letters and by meaning, each an absolute number.
+        """
         asked = self._meanings.read(words)
-        idf = np.array([self._idf(piece) for piece in asked], np.float32)
+        idf = np.array([self._rarity(piece) for piece in asked], np.float32)
         shares = idf / idf.sum() if len(idf) else idf
-        fill = np.zeros((len(asked), len(self.products)), np.float32)
-        held = np.zeros_like(fill)
-        for at, piece in enumerate(asked):
-            self._meet(piece, fill[at], held[at])
-        score = shares @ fill + LETTERS * self._letters(asked)
-        return Weighed(asked, shares, held, score.astype(np.float32))
+        rows, scores, best = list[Rows](), list[Floats](), 0.0
+        for number, own in enumerate(self.sections):
+            alike = likeness[number] if likeness and asked else None
+            weighing = Weighing(own.part, asked, shares, alike)
+            sold = own.sold
+            at, score, most = weighing.of(sold, within[number] if within else sold)
+            best = max(best, most)
+            rows.append(at)
+            scores.append(score)
+        return Weighed(asked, shares, tuple(rows), tuple(scores), best)
 
-    def _letters(self, asked: Sequence[Asked]) -> Floats:
-        """The likeness by letters, of the question as asked or in other words for the same."""
-        once = [piece for piece in asked if not piece.again]
-        asides = dict.fromkeys(tuple(a.wording(turn) for a in once) for turn in range(WORDINGS))
-        plainly, *otherwise = (self._grams.like(tokens(" ".join(words))) for words in asides)
-        for like in otherwise:
-            np.maximum(plainly, np.float32(SYNONYM) * like, out=plainly)
-        return plainly
-
-    def _idf(self, asked: Asked) -> float:
+    def _rarity(self, asked: Asked) -> float:
         """The weight of a piece: of its best choice; a word that the shop lacks weighs most."""
         if asked.again:
             return 0.0
         if not asked.choices:
-            return self._postings.idf(None)
+            return self._spoken.rarity(None)
         best = max(asked.choices, key=lambda choice: choice.weight)
-        return max(self._postings.idf(term) for term in best.terms)
-
-    def _meet(self, asked: Asked, fill: Floats, held: Floats) -> None:
-        """Writes how full of one piece each product is, and whether its naming texts hold it."""
-        for choice in asked.choices:
-            rows, full, named = self._postings.of_all(choice.terms)
-            fill[rows] = np.maximum(fill[rows], choice.weight * full)
-            if not asked.guessed:
-                held[rows] = np.maximum(held[rows], choice.weight * named)
+        return max(self._spoken.rarity(term) for term in best.terms)
 
     def choose(self, query: Query, weighed: Weighed, least: float) -> Found:
         """The best products that the limits of the query allow; sold here from `least` on."""
-        rows = islice(self._allowed(query, weighed.score), max(query.limit, 0))
+        ranked = self._ranked(weighed, max(query.limit, 0))
+        why = reasons([own.part for own in self.sections], weighed.asked, ranked)
+        coverage = np.minimum(weighed.shares @ why.held, 1.0)
+        hits = tuple(
+            Hit(
+                self.sections[ranked.parts[at]].part.ids[ranked.rows[at]],
+                float(ranked.scores[at]),
+                float(coverage[at]),
+                why.covered(at),
+                why.in_title(at),
+            )
+            for at in range(len(ranked.rows))
+        )
         return Found(
-            tuple(self._hit(weighed, row) for row in rows),
+            hits,
             sold_here=weighed.best >= least,
+            sure=weighed.best >= SURE * least,
             known=weighed.known,
             corrected=weighed.corrected,
             weights=weighed.weights,
         )
 
-    def _allowed(self, query: Query, score: Floats) -> Iterator[int]:
-        """The rows within the limits, best first; in stock, then catalogue order, break ties."""
-        rows = np.flatnonzero(score > max(LEAST, TAIL * float(score.max(initial=0.0))))
-        if query.among is not None:
-            among = [self._rows[i] for i in query.among if i in self._rows]
-            rows = np.intersect1d(rows, np.array(among, np.int64))
-        order = np.lexsort((rows, self._sold_out[rows], -np.round(score[rows], 5)))
-        for row in rows[order]:
-            if _within(self.products[row], query.min_price, query.max_price):
-                yield int(row)
-
-    def _hit(self, weighed: Weighed, row: int) -> Hit:
-        score = float(weighed.score[row])
-        covered, titled = weighed.covered(row), weighed.titled(self._entries[row].title)
-        return Hit(self.products[row].id, score, weighed.coverage(row), covered, titled)
+    def _ranked(self, weighed: Weighed, most: int) -> Ranked:
+        """Best first; in stock, then the order of the catalogue, break ties."""
+        numbers = [np.full(len(rows), at) for at, rows in enumerate(weighed.rows)]
+        parts = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
+        rows, scores = np.concatenate(weighed.rows), np.concatenate(weighed.scores)
+        sold_out = np.concatenate(
+            [own.part.sold_out[rows] for own, rows in zip(self.sections, weighed.rows, strict=True)]
+        )
+        kept = np.flatnonzero(scores > max(LEAST, TAIL * weighed.best))
+        order = np.lexsort((rows[kept], parts[kept], sold_out[kept], -np.round(scores[kept], 5)))
+        best = kept[order][:most]
+        return Ranked(parts[best], rows[best], scores[best])
 
 
-def _within(product: Product, low: Decimal | None, high: Decimal | None) -> bool:
-    """Whether some price of a product, or of its variants, stands within the limits."""
-    prices = [variant.price for variant in product.variants] or [product.price]
-    return any((low is None or p >= low) and (high is None or p <= high) for p in prices)
+def section_of(
+    products: Iterable[Product],
+    thesaurus: Thesaurus,
+    like: Part | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Section:
+    """A section of products that were never read before."""
+    part = part_of(products, like, tell)
+    return Section(part, Vocabulary(part.counts, thesaurus))
+
+
+def _allowed(query: Query, section: Section) -> Mask | None:
+    """The products of a section within the limits of a query; None: all of them."""
+    part, allowed = section.part, section.sold
+    if query.among is not None:
+        named = np.zeros(part.size, np.bool_)
+        named[[part.rows[i] for i in query.among if i in part.rows]] = True
+        allowed = named if allowed is None else allowed & named
+    if query.min_price is None and query.max_price is None:
+        return allowed
+    fits = part.prices.within(_number(query.min_price, -inf), _number(query.max_price, inf))
+    return fits if allowed is None else allowed & fits
+
+
+def _number(limit: Decimal | None, otherwise: float) -> float:
+    return otherwise if limit is None else float(limit)

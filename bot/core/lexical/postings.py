@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -12,73 +14,98 @@ from bot.core.lexical.terms import Entry
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int32]
+Marks = NDArray[np.uint8]
 K1, B = 0.9, 0.3  # measured flat; Robertson & Zaragoza 2009 give the method
+NAMED, WRITTEN, TITLED = 1, 2, 4  # a naming text holds the term; as a word of its own; the name
 
 
+@dataclass(frozen=True, slots=True)
 class Postings:
     """The products of every term, with the saturation tf / (tf + k1 (1 - b + b length / mean))."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.size = len(entries)
-        self._ids: dict[str, int] = {}
-        terms, rows, weights, named = self._columns(entries)
-        order = np.argsort(terms, kind="stable")
-        self._rows, self._named = rows[order], named[order]
-        self._fill = self._saturation(entries, rows, weights)[order]
-        self._start = np.searchsorted(terms[order], np.arange(len(self._ids) + 1))
-
-    def _columns(
-        self, entries: Sequence[Entry]
-    ) -> tuple[NDArray[np.int64], Rows, Floats, NDArray[np.bool_]]:
-        """One line for every term of every product: term, row, weight, whether it names it."""
-        terms, rows, weights, named = list[int](), list[int](), list[float](), list[bool]()
-        for row, made in enumerate(entries):
-            hidden = {**made.told, **made.joined}
-            for term, weight in {**hidden, **made.named}.items():
-                terms.append(self._ids.setdefault(term, len(self._ids)))
-                rows.append(row)
-                weights.append(weight)
-                named.append(term in made.named or term in made.joined)
-        return (
-            np.array(terms, np.int64),
-            np.array(rows, np.int32),
-            np.array(weights, np.float32),
-            np.array(named, np.bool_),
-        )
-
-    def _saturation(self, entries: Sequence[Entry], rows: Rows, weights: Floats) -> Floats:
-        """Between 0 and 1: how full a product is of a term."""
-        lengths = np.array([sum(made.named.values()) for made in entries], np.float32)
-        mean = float(lengths.mean()) if len(lengths) and lengths.any() else 1.0
-        norm = K1 * (1 - B + B * lengths / mean)
-        return (weights / (weights + norm[rows])).astype(np.float32)
+    ids: Mapping[str, int]
+    start: NDArray[np.int64]  # shape (terms + 1,): where the products of a term begin
+    rows: Rows  # ascending within a term
+    fill: Floats  # between 0 and 1: how full a product is of the term
+    marks: Marks  # NAMED, WRITTEN, TITLED
+    kinds: Marks  # shape (terms,): the marks that a term has anywhere
+    size: int
+    mean: float  # length of a product, in weighed words
 
     def __contains__(self, term: str) -> bool:
-        return term in self._ids
+        return term in self.ids
 
-    def of(self, term: str) -> tuple[Rows, Floats, NDArray[np.bool_]]:
-        """The rows that hold a term, how fully, and whether a naming text does."""
-        at = self._ids[term]
-        part = slice(self._start[at], self._start[at + 1])
-        return self._rows[part], self._fill[part], self._named[part]
+    def of(self, term: str) -> tuple[Rows, Floats, Marks]:
+        """The rows that hold a term, how fully, and by which texts."""
+        at = self.ids.get(term)
+        part = slice(0, 0) if at is None else slice(self.start[at], self.start[at + 1])
+        return self.rows[part], self.fill[part], self.marks[part]
 
-    def of_all(self, terms: Sequence[str]) -> tuple[Rows, Floats, NDArray[np.bool_]]:
-        """The rows that hold every term, how fully the least of them, and whether all name it."""
-        rows, full, named = self.of(terms[0])
+    def of_all(self, terms: Sequence[str]) -> tuple[Rows, Floats, Marks]:
+        """The rows that hold every term, how fully the least of them, and what marks all bear."""
+        rows, full, marks = self.of(terms[0])
         for term in terms[1:]:
-            more, fuller, names = self.of(term)
+            more, fuller, others = self.of(term)
             rows, left, right = np.intersect1d(rows, more, assume_unique=True, return_indices=True)
             full = np.minimum(full[left], fuller[right])
-            named = named[left] & names[right]
-        return rows, full, named
+            marks = marks[left] & others[right]
+        return rows, full, marks
 
-    def hold(self, terms: Sequence[str]) -> bool:
-        """Whether some product holds all the terms."""
-        known = bool(terms) and all(term in self._ids for term in terms)
-        return known and (len(terms) == 1 or len(self.of_all(terms)[0]) > 0)
+    def count(self, term: str) -> int:
+        """How many products hold a term."""
+        at = self.ids.get(term)
+        return 0 if at is None else int(self.start[at + 1] - self.start[at])
 
-    def idf(self, term: str | None) -> float:
-        """How rare a term is (Lucene's form); None or an unknown one is as rare as can be."""
-        at = self._ids.get(term) if term is not None else None
-        count = 0 if at is None else int(self._start[at + 1] - self._start[at])
-        return log(1 + (self.size - count + 0.5) / (count + 0.5))
+    def mark(self, term: str) -> int:
+        """What some product's texts are to a term."""
+        at = self.ids.get(term)
+        return 0 if at is None else int(self.kinds[at])
+
+
+def gathered(entries: Iterable[Entry], mean: float | None = None) -> Postings:
+    """The postings of products, read once, in the order given."""
+    ids: dict[str, int] = {}
+    terms, rows, weights, marks = array("i"), array("i"), array("f"), array("B")
+    lengths = array("f")
+    for row, made in enumerate(entries):
+        for term, (weight, mark) in _held(made).items():
+            terms.append(ids.setdefault(term, len(ids)))
+            weights.append(weight)
+            marks.append(mark)
+            rows.append(row)
+        lengths.append(sum(made.named.values()))
+    said = np.frombuffer(terms, np.int32) if terms else np.empty(0, np.int32)
+    order = np.argsort(said, kind="stable")
+    long = np.array(lengths, np.float32)
+    usual = mean or (float(long.mean()) if len(long) and long.any() else 1.0)
+    held = np.array(rows, np.int32)[order]
+    heavy = np.array(weights, np.float32)[order]
+    marked = np.array(marks, np.uint8)[order]
+    start = np.searchsorted(said[order], np.arange(len(ids) + 1))
+    norm: Floats = np.float32(K1) * (1 - B + B * long / np.float32(usual))
+    return Postings(
+        ids,
+        start,
+        held,
+        (heavy / (heavy + norm[held])).astype(np.float32),
+        marked,
+        np.bitwise_or.reduceat(marked, start[:-1]) if ids else marked,
+        len(lengths),
+        usual,
+    )
+
+
+def _held(made: Entry) -> dict[str, tuple[float, int]]:
+    """Each term of a product with its weight, and what its texts are to it."""
+    held = {term: (weight, 0) for term, weight in made.told.items()}
+    held.update((term, (weight, NAMED)) for term, weight in made.joined.items())
+    held.update((term, (weight, NAMED | WRITTEN)) for term, weight in made.named.items())
+    return {
+        term: (weight, mark | TITLED if term in made.title else mark)
+        for term, (weight, mark) in held.items()
+    }
+
+
+def rarity(size: int, count: int) -> float:
+    """How rare a term is (Lucene's idf); one that nothing holds is as rare as can be."""
+    return log(1 + (size - count + 0.5) / (count + 0.5))

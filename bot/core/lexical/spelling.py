@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 
 from rapidfuzz import process
@@ -32,18 +32,7 @@ class Spelling:
             self._lengths[len(word)].append(word)
             self._skeletons[skeleton(word)].append(word)
 
-    def near(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Up to three words that may be meant, best first, each with its share of the best."""
-        if len(word) < 3 or NUMBER.search(word):
-            return ()
-        marks = self._marks(word)
-        best = max(marks.values(), default=0.0)
-        if best < ACCEPT:
-            return ()
-        kept = sorted((-m, w) for w, m in marks.items() if m >= max(ACCEPT, best - NEAR))
-        return tuple((w, -m / best) for m, w in kept[:KEEP])
-
-    def _marks(self, word: str) -> dict[str, float]:
+    def marks(self, word: str) -> dict[str, float]:
         """How well each candidate fits: OSA similarity with bonuses for sound, start and use."""
         said = sound(stem(word))
         likeness = {**dict(self._alike(word)), **dict(self._hurried(word))}
@@ -74,6 +63,20 @@ class Spelling:
         for other in self._skeletons.get(bones, ()):
             if len(other) > len(word) and _within(word, other):
                 yield other, HURRIED
+
+
+def near(spellings: Iterable[Spelling], word: str) -> tuple[tuple[str, float], ...]:
+    """Up to three words that may be meant, best first, each with its share of the best."""
+    if len(word) < 3 or NUMBER.search(word):
+        return ()
+    marks: dict[str, float] = {}
+    for spelling in spellings:
+        marks.update(spelling.marks(word))
+    best = max(marks.values(), default=0.0)
+    if best < ACCEPT:
+        return ()
+    kept = sorted((-m, w) for w, m in marks.items() if m >= max(ACCEPT, best - NEAR))
+    return tuple((w, -m / best) for m, w in kept[:KEEP])
 
 
 def _within(short: str, long: str) -> bool:

@@ -12,9 +12,9 @@ from bot.core.goods import Product
 from bot.core.lexical.weighed import Weighed
 from bot.core.words import tokens
 
-MOST_ASKED, MOST_NAMES, FEWEST = 100, 24, 30  # questions tried, names tried, and enough to judge by
+MOST_ASKED, MOST_NAMES, FEWEST = 120, 24, 30  # questions tried, names tried, and enough to judge by
 FOREIGN = 0.5  # a question is foreign when the shop knows at most this share of it
-CAUGHT, REFUSED = 0.7, 0.05  # of foreign questions, and of the shop's own misspelt names
+CAUGHT, REFUSED = 0.77, 0.05  # of foreign questions, and of the shop's own misspelt names
 
 T = TypeVar("T")
 Weigh = Callable[[Sequence[str]], Weighed]

@@ -1,31 +1,28 @@
-"""Every product of a shop weighed against one question."""
+"""The products of a shop weighed against one question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.lexical.asked import Asked
+from bot.core.lexical.part import Mask, Part, Rows
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Scores of one question; a row is a product's place in the catalogue."""
+    """Scores of one question: the products that were weighed in full, part by part."""
 
     asked: tuple[Asked, ...]
     shares: Floats  # weight of each piece of the question, shape (pieces,), sum 1
-    held: Floats  # how well naming texts meet each piece, shape (pieces, products), 0 to 1
-    score: Floats  # shape (products,)
-
-    @property
-    def best(self) -> float:
-        """The highest score that the question reaches."""
-        return float(self.score.max(initial=0.0))
+    rows: tuple[Rows, ...]  # of each part: the products weighed, ascending
+    scores: tuple[Floats, ...]  # and their scores
+    best: float  # the highest score that the question reaches, whatever its limits
 
     @property
     def known_share(self) -> float:
@@ -44,21 +41,6 @@ class Weighed:
         """The words that were misspelt, each with the shop's word."""
         return tuple((piece.owner, piece.meant) for piece in self.asked if piece.meant)
 
-    def coverage(self, row: int) -> float:
-        """The share of the question that a product's naming texts hold."""
-        return min(float(self.shares @ self.held[:, row]), 1.0)
-
-    def covered(self, row: int) -> frozenset[str]:
-        """The words of the question that a product's naming texts hold, every piece of them."""
-        held = zip(self.asked, self.held[:, row], strict=True)
-        missed = {piece.owner for piece, share in held if not share}
-        return frozenset(piece.owner for piece in self.asked) - missed
-
-    def titled(self, title: frozenset[str]) -> frozenset[str]:
-        """The words of the question that a product's name holds, every piece of them."""
-        missed = {p.owner for p in self.asked if p.guessed or not _meets(p, title)}
-        return frozenset(piece.owner for piece in self.asked) - missed
-
     @property
     def weights(self) -> Mapping[str, float]:
         """How much each word of the question weighs; together 1."""
@@ -68,5 +50,42 @@ class Weighed:
         return weights
 
 
-def _meets(piece: Asked, title: frozenset[str]) -> bool:
-    return any(title.issuperset(choice.terms) for choice in piece.choices)
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Products in the order of a search: their parts, rows and scores."""
+
+    parts: Rows
+    rows: Rows
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why products were found: how well their texts meet each piece, shape (pieces, products)."""
+
+    asked: Sequence[Asked]
+    held: Floats
+    titled: Mask
+
+    def covered(self, at: int) -> frozenset[str]:
+        """The words of the question that a product's naming texts hold, every piece of them."""
+        return self._whole(self.held[:, at] > 0)
+
+    def in_title(self, at: int) -> frozenset[str]:
+        """The words of the question that a product's name holds, every piece of them."""
+        return self._whole(self.titled[:, at])
+
+    def _whole(self, met: Mask) -> frozenset[str]:
+        missed = {piece.owner for piece, there in zip(self.asked, met, strict=True) if not there}
+        return frozenset(piece.owner for piece in self.asked) - missed
+
+
+def reasons(parts: Sequence[Part], asked: Sequence[Asked], ranked: Ranked) -> Reasons:
+    """Why these products were found."""
+    held = np.zeros((len(asked), len(ranked.rows)), np.float32)
+    titled = np.zeros_like(held, np.bool_)
+    for number, part in enumerate(parts):
+        own = np.flatnonzero(ranked.parts == number)
+        if len(own):
+            held[:, own], titled[:, own] = part.held(asked, ranked.rows[own])
+    return Reasons(asked, held, titled)

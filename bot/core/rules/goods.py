@@ -136,7 +136,7 @@ def _particular(m: Moment) -> Decision | None:
     searches = r.has("search", "more") and not r.of_a_thing
     if r.candidates or searches or r.has("price") or not r.unknown:
         return None
-    if len(r.nearest) == 1 and (r.asks or r.has("details")):
+    if len(r.nearest) == 1 and not r.goes_on and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
     strange = r.unknown == r.words and not r.names_strange_goods
     strange = strange and (r.of_a_thing or not r.goes_on)

@@ -29,7 +29,8 @@ def _answers_what_for(m: Moment) -> bool:
 def they_look_for_an_occasion(m: Moment) -> Decision | None:
     """'busco un regalo, máximo 60 mil': anything that suits, of several sorts."""
     r = m.reading
-    if not (r.has("search") or r.highest) or not (r.gift or (r.purpose and not r.candidates)):
+    anything = r.gift or (r.purpose and not r.candidates) or r.anything
+    if not (r.has("search") or r.highest) or not anything or m.subject or r.has("thanks", "bye"):
         return None
     return find(m, words=(), soft=(*r.words, *r.soft), unknown=())
 

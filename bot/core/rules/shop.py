@@ -108,7 +108,8 @@ def they_go_on_about_a_policy(m: Moment) -> Decision | None:
 def the_owner_has_written_of_that(m: Moment) -> Decision | None:
     """A word that no goods bear, but that the owner's own texts speak of."""
     r = m.reading
-    if r.told is None or r.candidates or r.nearest or not m.is_about_new:
+    named = r.candidates and not r.is_mentioned
+    if r.told is None or named or r.nearest or not m.is_about_new:
         return None
     goods = r.names_strange_goods and r.has("search")
     return None if goods or r.has("price", "buy") else TellQuote(*r.told)

@@ -62,6 +62,8 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
         slots=_slots(turn.text, said, language, state),
     )
+    if "order_data" in reading.slots:
+        reading = replace(reading, quantity=None)
     return _with_money(reading, money)
 
 

@@ -41,10 +41,11 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
     """
     words = set(tokens(text))
     usual = know.languages.get(before, know.language)
+    rest = {w for w in words if not w.isdigit() and not know.lexicon.titles(w)}
     best, lead = usual, 1
     for language in know.languages.values():
         ahead = _ahead(words, language, usual, know.lexicon)
-        ahead += ahead == 1 and (language is know.language or words <= language.vocabulary)
+        ahead += ahead == 1 and (language is know.language or rest <= language.vocabulary)
         if ahead > lead:
             best, lead = language, ahead
     return best

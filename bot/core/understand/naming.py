@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.core.choose import fitting
 from bot.core.lexical import Lexical
@@ -14,80 +14,122 @@ from bot.core.state import State
 from bot.core.understand.counting import groups
 from bot.core.understand.knowledge import Knowledge
 from bot.core.understand.refer import Reference, heads
-from bot.core.understand.utterance import PAUSE, Utterance
-from bot.core.words import singular_of
+from bot.core.understand.utterance import PAUSE, Loose, Utterance
+from bot.core.words import singular_of, stem
 
 ADDRESS = 3  # words by which somebody is addressed: mae pura vida
 MOST = 60  # goods that one question may mean
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words that name goods, what only ranks them, and the goods that they fit."""
+
+    hard: tuple[str, ...]
+    soft: tuple[str, ...]
+    found: Found
+    fits: tuple[Hit, ...]
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The words that the shop's goods use."""
+        return tuple(word for word in self.hard if word in self.found.known)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Those that they do not."""
+        return tuple(word for word in self.hard if word not in self.found.known)
+
+    @property
+    def nearest(self) -> list[Hit]:
+        """What holds the words that the shop knows, where it does not know all."""
+        return fitting(self.found, self.ours, self.soft) if self.ours and self.unknown else []
+
+    @property
+    def is_named(self) -> bool:
+        """Whether one product's name holds all of the words."""
+        return len(self.fits) == 1 and self.fits[0].titled >= set(self.hard)
+
+    @property
+    def is_mentioned(self) -> bool:
+        """Whether goods hold the words, but none of them in its name."""
+        return bool(self.fits and self.hard) and not any(hit.titled for hit in self.fits)
 
 
 def named(
     said: Utterance, refers_to: Reference, state: State, language: Language, know: Knowledge
 ) -> Reading:
     """The goods that a message names, and how."""
-    lexicon = know.lexicon
-    said = _without_address(said, language)
-    measures = frozenset(w for w in language.of("measures") if not lexicon.titles(w))
-    hard = heads(said.loose, language.kinds | measures)
-    soft = tuple(w.word for w in said.loose if w.word not in hard)
-    found = lexicon.search(Query((*hard, *soft), limit=MOST))
-    known = found.known
-    ours = tuple(word for word in hard if word in known)
-    fits = fitting(found, hard, soft)
-    unknown = tuple(word for word in hard if word not in known)
-    about = refers_to.about
-    sized = any(w.the and w.word.isdigit() for w in said.loose) or goes_on(said, language)
-    if about == "new" or (sized and about == "focus" and not refers_to.options):
-        more = _with_head(said, hard, fits, state, lexicon)
-        about, hard, fits = ("new", *more) if more else (about, hard, fits)
+    said = _without_address(said, language, know.lexicon)
+    asked, more = _asked(said, language, know), _with_last_noun(said, refers_to, state, know)
+    about = "new" if more else refers_to.about
+    asked = more or asked
     return Reading(
         about=about,
         products=refers_to.products,
         options=refers_to.options,
-        words=hard,
-        soft=soft,
-        unknown=unknown,
-        names_strange_goods=any(
-            {w, singular_of(w)} & language.goods for w in hard if w not in known
-        ),
-        candidates=tuple(h.product_id for h in fits),
-        is_named=len(fits) == 1 and fits[0].titled >= set(hard),
-        nearest=tuple(h.product_id for h in _nearest(found, hard, ours, soft)),
+        words=asked.hard,
+        soft=asked.soft,
+        unknown=asked.unknown,
+        names_strange_goods=any(_is_goods(word, language) for word in asked.unknown),
+        candidates=tuple(hit.product_id for hit in asked.fits),
+        is_named=asked.is_named,
+        is_mentioned=asked.is_mentioned,
+        anything=not asked.hard and any(_means_anything(w, language, know) for w in asked.soft),
+        nearest=tuple(hit.product_id for hit in asked.nearest),
         measures=tuple(w for w in said.words if w in language.of("measures")),
-        groups=groups(said, language, lexicon),
+        groups=groups(said, language, know.lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said, language),
     )
 
 
-def _without_address(said: Utterance, language: Language) -> Utterance:
-    """Without strange words by which they address the shop: 'ñaño, qué celular ...'."""
-    first = min((w.at for w in said.loose if w.known and not w.weak), default=0)
-    turns = {PAUSE} | language.of("asking")
-    starts = [n for n in range(first) if said.words[n] in turns]
-    starts += [cue.start for cue in said.cues if cue.start < first]
-    end = min(max(starts, default=0), ADDRESS)
-    kept = [w for w in said.loose if w.known or w.framed or w.at >= end or w.word in language.goods]
+def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:
+    """What is named; a word by which the shop calls all that it sells narrows nothing."""
+    measures = frozenset(w for w in language.of("measures") if not know.lexicon.titles(w))
+    hard = heads(said.loose, language.kinds | measures)
+    hard = () if all(_means_anything(w, language, know) for w in hard) else hard
+    soft = tuple(w.word for w in said.loose if w.word not in hard)
+    return _fitting(hard, soft, know.lexicon)
+
+
+def _means_anything(word: str, language: Language, know: Knowledge) -> bool:
+    """Whether the shop calls all that it sells so, and nothing of it: curso in a school."""
+    return stem(word) in know.house and _is_goods(word, language) and not know.lexicon.knows(word)
+
+
+def _fitting(hard: tuple[str, ...], soft: tuple[str, ...], lexicon: Lexical) -> Asked:
+    found = lexicon.search(Query((*hard, *soft), limit=MOST))
+    return Asked(hard, soft, found, tuple(fitting(found, hard, soft)))
+
+
+def _is_goods(word: str, language: Language) -> bool:
+    """Whether a word names goods that are sold somewhere."""
+    return bool({word, singular_of(word)} & language.goods)
+
+
+# ---------------------------------------------------------------- who is addressed
+
+
+def _without_address(said: Utterance, language: Language, lexicon: Lexical) -> Utterance:
+    """Without words by which they address the shop: 'ñaño, qué celular ...'."""
+    end = min(max(_starts(said, language), default=0), ADDRESS)
+    kept = [w for w in said.loose if w.at >= end or w.framed or _names(w, language, lexicon)]
     return replace(said, loose=tuple(kept))
 
 
-def _with_head(
-    said: Utterance, hard: tuple[str, ...], fits: Sequence[Hit], state: State, lexicon: Lexical
-) -> tuple[tuple[str, ...], list[Hit]] | None:
-    """'y la de 6' after stairs of 8 steps: the last noun goes on, if goods hold both."""
-    alone = not any(loose.the or loose.at == 0 for loose in said.loose) or len(fits) == 1
-    if not state.query or not hard or (alone and fits) or "search" in said.acts:
-        return None
-    head = tuple(w for w in state.query if w.isalpha() and w not in hard)
-    found = lexicon.search(Query((*head, *hard), limit=MOST))
-    both = [h for h in found.hits if h.covered >= {*head, *hard}]
-    return ((*head, *hard), both) if head and both and len(both) < max(len(fits), 2) else None
+def _starts(said: Utterance, language: Language) -> Iterator[int]:
+    """Where a sentence may begin before the first goods are named."""
+    turns = {PAUSE} | language.of("asking")
+    last = max((w.at for w in said.loose if w.known and not w.weak), default=0)
+    yield from (n for n in range(last) if said.words[n] in turns)
+    yield from (cue.start for cue in said.cues if cue.start < last)
 
 
-def _nearest(
-    found: Found, hard: tuple[str, ...], ours: tuple[str, ...], soft: tuple[str, ...]
-) -> list[Hit]:
-    """What holds the words that the shop knows, where it does not know all."""
-    return fitting(found, ours, soft) if ours and ours != hard else []
+def _names(loose: Loose, language: Language, lexicon: Lexical) -> bool:
+    return loose.word in language.goods or (loose.known and lexicon.titles(loose.word))
+
+
+# ---------------------------------------------------------------- what goes on
 
 
 def goes_on(said: Utterance, language: Language) -> bool:
@@ -95,8 +137,32 @@ def goes_on(said: Utterance, language: Language) -> bool:
     return bool(set(said.words[:1]) & language.of("going_on"))
 
 
+def _with_last_noun(
+    said: Utterance, refers_to: Reference, state: State, know: Knowledge
+) -> Asked | None:
+    """'y la de 6' after stairs of 8 steps: the last noun goes on, if goods hold both."""
+    if not state.query or "search" in said.acts or refers_to.options:
+        return None
+    asked = _asked(said, know.language, know)
+    head = tuple(w for w in state.query if w.isalpha() and w not in asked.hard)
+    if not asked.hard or not head or not _leans(said, refers_to, asked, know.language):
+        return None
+    both = _fitting((*head, *asked.hard), (), know.lexicon)
+    full = tuple(h for h in both.found.hits if h.covered >= set(both.hard))
+    return replace(both, fits=full) if full and len(full) <= max(len(asked.fits), 1) else None
+
+
+def _leans(said: Utterance, refers_to: Reference, asked: Asked, language: Language) -> bool:
+    """Whether the words do not stand for themselves: 'la de 6', 'y de 33', '6 pasos'."""
+    sized = any(w.the and w.word.isdigit() for w in said.loose) or goes_on(said, language)
+    if refers_to.about == "new":
+        pointed = any(w.the or w.at == 0 for w in said.loose) and len(asked.fits) != 1
+        return sized or pointed or not asked.fits
+    return sized and refers_to.about == "focus"
+
+
 def _is_bare(said: Utterance, language: Language) -> bool:
     """Whether the message is little more than the name of something."""
     others = set(said.acts) - {"greet", "search", "thanks", "yes"}
-    named = any(w.known or {w.word, singular_of(w.word)} & language.goods for w in said.loose)
-    return not others and (0 < len(said.loose) <= 6 if named else len(said.words) <= 3)
+    known = any(w.known or _is_goods(w.word, language) for w in said.loose)
+    return not others and (0 < len(said.loose) <= 6 if known else len(said.words) <= 3)

@@ -129,8 +129,10 @@ def holding(words: Sequence[str], products: Sequence[Product], lexicon: Lexical)
         return []
     among = frozenset(product.id for product in products)
     hits = lexicon.search(Query(tuple(words), among=among, limit=len(products))).hits
-    full = {hit.product_id for hit in hits if hit.covered >= set(words)}
-    return [product.id for product in products if product.id in full]
+    full = [hit for hit in hits if hit.covered >= set(words)]
+    most = max((len(hit.titled) for hit in full), default=0)
+    best = {hit.product_id for hit in full if len(hit.titled) == most}
+    return [product.id for product in products if product.id in best]
 
 
 def _picked(

@@ -22,6 +22,7 @@ NAMING = 3  # words of a clause that only names goods
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
 FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 AFFIRMING = frozenset({"yes", "reservation"})
+ASKING = FRAMES | {"unsure", "compare", "cheapest", "dearest", "total"}
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
 
@@ -191,11 +192,13 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     """Of a long message the words in clauses that ask for something; the rest only ranks."""
     if len(words) <= LONG:
         return loose
-    clause = list(accumulate(word == PAUSE for word in words))
-    asking = {clause[cue.start] for cue in cues if cue.act in FRAMES}
-    asking |= {clause[cue.end] for cue in cues if cue.act in FRAMES and cue.end < len(words)}
-    if not any(clause[w.at] in asking for w in loose):
+    clause = list(accumulate(int(word == PAUSE) for word in words))
+    asking: set[int] = {clause[cue.start] for cue in cues if cue.act in ASKING}
+    asking |= {clause[cue.end] for cue in cues if cue.act in ASKING and cue.end < len(words)}
+    if not asking:
         return loose
+    if not any(clause[w.at] in asking for w in loose):
+        asking |= set(_before(asking, [clause[w.at] for w in loose if w.known]))
     sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
     asking |= {clause[w.at] for w in loose if w.known and sizes[clause[w.at]] <= NAMING}
     return [
@@ -203,6 +206,12 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
         for w in loose
         if clause[w.at] in asking or w.known
     ]
+
+
+def _before(asking: set[int], naming: Sequence[int]) -> Sequence[int]:
+    """The last clause that names goods before the first that asks, if there is one."""
+    ahead = [n for n in naming if n < min(asking)]
+    return ahead[-1:] or naming
 
 
 def _still_soft(

@@ -1,0 +1,1 @@
+"""Makes the shipped model of meaning: one vector for each word, Spanish, English, Portuguese."""
