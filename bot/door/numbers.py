@@ -43,11 +43,11 @@ def link_number(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not NAME.fullmatch(account):
         raise BadRequest("account: a short name in small letters is expected, such as whatsapp")
     phone, now = _phone(given), desk.clock()
+    if not (given.get("accept_risk") or links.is_agreed(desk.db, account)):
+        raise BadRequest("accept_risk: an unofficial client is used; say that this is accepted")
     links.open_link(desk.db, account, str(given.get("name") or account), now)
     if given.get("accept_risk"):
         links.agree(desk.db, account, caller.name, now)
-    elif not links.is_agreed(desk.db, account):
-        raise BadRequest("accept_risk: an unofficial client is used; say that this is accepted")
     links.wish(desk.db, account, Wish("link", phone, caller.name), now)
     return {"account": account}
 

@@ -20,6 +20,7 @@ PAGES = (
     ("leads", "leads", "local_fire_department", "read"),
     ("products", "products", "inventory_2", "read"),
     ("try_it", "try", "science", "chat"),
+    ("whatsapp", "whatsapp", "qr_code_2", "settings"),
     ("settings", "settings", "tune", "settings"),
     ("users", "users", "group", "people"),
 )

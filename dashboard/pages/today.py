@@ -12,7 +12,7 @@ import streamlit as st
 
 from bot.errors import BadRequest
 from bot.lab import draw
-from dashboard import figures
+from dashboard import figures, numbers
 from dashboard.bubbles import bare, word
 from dashboard.cards import face, name_of, ref
 from dashboard.parts import compact, head, mark, money, nothing_here, symbol, waited, who
@@ -116,6 +116,10 @@ def health() -> None:
         (symbol("outbox"), t("health.queued", n=how["queued_messages"])),
         (symbol("inventory_2"), t("health.products", n=how["products"])),
     ]
+    for number in do("numbers"):
+        told.append((_light(number), f"{number['name']}: {t('standing.' + number['standing'])}"))
+    if how["search_problem"]:
+        told.append((symbol("manage_search"), t("health.search", why=how["search_problem"])))
     items = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in told)
     st.html(f'<ul class="health" aria-label="{escape(t("health.label"))}">{items}</ul>')
     if how.get("demo_chats"):
@@ -123,6 +127,12 @@ def health() -> None:
             st.markdown(t("demo.told", n=how["demo_chats"]))
             if can("settings"):
                 _remove_demo()
+
+
+def _light(number: Mapping[str, Any]) -> str:
+    """How a number stands, as a coloured sign."""
+    colour_ = numbers.colour(number)
+    return f'<span class="light {colour_}">{symbol("smartphone")}</span>'
 
 
 def _remove_demo() -> None:

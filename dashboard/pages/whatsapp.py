@@ -89,13 +89,15 @@ def link(account: str, *, is_agreed: bool = False, is_new: bool = False) -> None
         if is_new:
             given["name"] = st.text_input(t("whatsapp.name"), "WhatsApp", max_chars=40)
         if way == "code":
-            given["phone"] = st.text_input(t("whatsapp.phone"), placeholder="+57 300 1234567")
+            given["phone"] = st.text_input(
+                t("whatsapp.phone"), placeholder="+57 300 1234567", key=f"{form}/phone"
+            )
             wrong(form, "phone")
         if not is_agreed:
             st.caption(t("whatsapp.risk"))
-            given["accept_risk"] = st.checkbox(t("whatsapp.accept"))
+            given["accept_risk"] = st.checkbox(t("whatsapp.accept"), key=f"{form}/accept")
             wrong(form, "accept_risk")
-        asked = st.form_submit_button(t("whatsapp.ask"), type="primary")
+        asked = st.form_submit_button(t("whatsapp.ask"), type="primary", key=f"{form}/ask")
     if asked and tried(form, FIELDS, "link_number", **given):
         st.toast(t("whatsapp.asked"))
         st.rerun()

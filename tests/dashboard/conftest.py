@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.store.chats import receive
 from bot.worker import opened
 from dashboard import gate
+from tests.edges.whatsapp.wire import PROGRAM
 
 ROOT = Path(__file__).parent.parent.parent
 CONSOLE = ROOT / "dashboard" / "pages" / "console.py"
@@ -43,7 +44,7 @@ def worker(home: Path) -> Iterator[Shop]:
     stop = Event()
     shop = open_shop(Settings(home))
     try:
-        with opened(shop, stop, Lines(shop, stop)):
+        with opened(shop, stop, Lines(shop, stop, PROGRAM)):
             yield shop
     finally:
         stop.set()

@@ -40,7 +40,7 @@ NASTY = (
     "<img src=http://evil.example/a.png onerror=\"document.title='owned'\">"
     " ![](http://evil.example/b.png) [clic](javascript:alert(1)) www.evil.example"
 )
-PAGES = ["", "inbox", "leads", "products", "try", "settings", "users", "me"]
+PAGES = ["", "inbox", "leads", "products", "try", "whatsapp", "settings", "users", "me"]
 
 
 @pytest.fixture(scope="module")

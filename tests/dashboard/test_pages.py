@@ -20,6 +20,7 @@ PAGES = {
     "leads": "read",
     "products": "read",
     "try_it": "chat",
+    "whatsapp": "settings",
     "settings": "settings",
     "users": "people",
     "me": "read",
