@@ -116,8 +116,7 @@ def health() -> None:
         (symbol("outbox"), t("health.queued", n=how["queued_messages"])),
         (symbol("inventory_2"), t("health.products", n=how["products"])),
     ]
-    for number in do("numbers"):
-        told.append((_light(number), f"{number['name']}: {t('standing.' + number['standing'])}"))
+    told += [(_light(n), f"{n['name']}: {t('standing.' + n['standing'])}") for n in do("numbers")]
     if how["search_problem"]:
         told.append((symbol("manage_search"), t("health.search", why=how["search_problem"])))
     items = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in told)
