@@ -10,14 +10,16 @@ from decimal import Decimal
 
 from bot.core.decision import Find
 from bot.core.facts import Facts
-from bot.core.goods import Product
+from bot.core.goods import Product, option_words
 from bot.core.search import Found, Hit
+from bot.core.units import measured
 from bot.core.words import singular_of, stem, tokens
 
 SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
 PART = re.compile(r"[:|/(–—-] ?")
 BAND = 0.7  # share of the best score from which products are equally good
+ALIKE, FEW = 0.75, 3  # share of the best score, and how many, of what only means about the same
 NEAR = 0.35  # share of the question's weight that the shop must know to offer something near
 USED = frozenset(
     {"usad", "usado", "segunda", "seminuevo", "reacondicionado", "used", "refurbished"}
@@ -31,19 +33,22 @@ def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
-    if full and find.words and not any(_is_a(h, find.words[0], catalogue) for h in full):
+    head = _noun(find.words, full, catalogue)
+    if full and head and not any(_is_a(h, head, catalogue) for h in full):
         facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
         return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
     if full:
         return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
-    near = _near(hits, find, found)
+    near = _near(hits, find, found, catalogue) or _alike(hits, found)
     if not near:
         return Facts(fit="none", hits=hits)
     facts = _affordable(find, near, hits, catalogue)
     return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
 
 
-def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
+def _near(
+    hits: tuple[Hit, ...], find: Find, found: Found, catalogue: Mapping[str, Product]
+) -> list[Hit]:
     """The nearest real alternatives: they hold what the shop knows of the words."""
     ours = [w for w in find.words if w in found.known]
     if not ours:
@@ -51,10 +56,17 @@ def _near(hits: tuple[Hit, ...], find: Find, found: Found) -> list[Hit]:
     if len(ours) < len(find.words):
         share = sum(found.weights.get(w, 0.0) for w in set(ours))
         enough = find.words[0] in ours or share >= NEAR
-        return fitting(replace(found, hits=hits), ours, find.soft) if enough else []
+        near = fitting(replace(found, hits=hits), ours, find.soft) if enough else []
+        return sorted(near, key=lambda h: not _begins(catalogue[h.product_id], find.words[0]))
     best = max((h.coverage for h in hits), default=0.0)
     near = [h for h in hits if h.coverage >= best - 0.05] if best else []
     return [h for h in near if ours[0] in h.covered] or near
+
+
+def _alike(hits: tuple[Hit, ...], found: Found) -> list[Hit]:
+    """What means about the same in other words, where the shop sells anything like that."""
+    best = max((h.score for h in hits), default=0.0)
+    return [h for h in hits if found.sold_here and h.score >= ALIKE * best][:FEW]
 
 
 def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit]:
@@ -103,6 +115,13 @@ def _is_sort(hit: Hit, find: Find, catalogue: Mapping[str, Product]) -> bool:
     several = bool(find.words) and singular_of(find.words[0]) != find.words[0]
     category = {stem(word) for word in tokens(catalogue[hit.product_id].category)}
     return several and stem(find.words[0]) in category
+
+
+def _noun(words: Sequence[str], hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> str:
+    """The first word that is no size and no colour of the goods: what sort of thing is meant."""
+    variants = (v for h in hits for v in catalogue[h.product_id].variants)
+    options = {word for v in variants for word in option_words(v)}
+    return next((w for w in words if not w.isdigit() and not measured([w]) <= options), "")
 
 
 def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:

@@ -87,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     looking.they_set_a_limit,
     looking.they_want_others,
     looking.they_pick_from_the_list,
+    goods.they_ask_what_names_no_goods,
     looking.they_name_goods,
     smalltalk.they_want_to_see_it_all,
     smalltalk.they_do_not_know,

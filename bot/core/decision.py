@@ -104,6 +104,7 @@ class Find:
     wants_photo: bool = False
     wants_details: bool = False
     thrifty: bool = False  # they want something cheap
+    widens: bool = False  # other sorts will do where none of these is within the limits
     offer: Decimal | None = None  # the price that they named
     reason: str = ""  # what leads to it: an objection
 

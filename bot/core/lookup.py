@@ -93,7 +93,10 @@ def _found(find: d.Find, shop: Shop) -> Facts:
         hits = tuple(Hit(p.id, 0.0, 1.0) for p in every)
         return choose(find, Found(hits, sold_here=True), dict(shop.catalogue))
     found = shop.search(Query((*find.words, *find.soft), among=among, limit=WIDE))
-    return choose(find, found, dict(shop.catalogue))
+    facts = choose(find, found, dict(shop.catalogue))
+    if facts.fit == "over_budget" and find.widens:
+        return _found(replace(find, words=(), soft=(), widens=False), shop)
+    return facts
 
 
 def _ordered(

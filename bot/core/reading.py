@@ -44,7 +44,7 @@ class Reading:
     condition: Condition = ""
     thrifty: bool = False  # they want something cheap
     purpose: bool = False  # only words of what goods are for
-    anything: bool = False  # by a word of the house: whatever is sold
+    anything: bool = False  # by "something", or by a word of the house: whatever is sold
     gift: bool = False  # anything that makes a present
     points: bool = False  # "of those": at what is in view
     goes_on: bool = False  # it begins with "and ...": more of the same

@@ -8,7 +8,20 @@ from bot.errors import BadSettings
 from bot.store.database import Database, atomically
 from bot.store.text import sql_file
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = ()
+NUMBERS = {  # columns that came with linked numbers
+    "chats": ("address varchar default ''", "moved_to varchar default ''"),
+    "messages": ("extra varchar default ''", "edited_at timestamptz", "deleted_at timestamptz"),
+    "outbox": ("plain varchar default ''", "round integer default 0"),
+}
+
+
+def _link_numbers(db: Database) -> None:
+    for table, columns in NUMBERS.items():
+        for column in columns:
+            db.execute(f"alter table {table} add column if not exists {column}")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_link_numbers,)
 
 
 def bring_up_to_date(db: Database) -> None:

@@ -21,7 +21,7 @@ from bot.core.compose.parts import (
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product, named_variant, option_words
-from bot.core.words import stem
+from bot.core.words import stem, tokens
 
 
 def found(scene: Scene, find: Find, facts: Facts) -> Draft:
@@ -207,7 +207,8 @@ def _missing_option(scene: Scene, product: Product) -> str:
     """A size that was asked for and that the product does not come in."""
     r = scene.moment.reading
     held = {word for v in product.variants for word in option_words(v)}
-    sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held]
+    own = set(tokens(f"{product.name} {product.description}"))
+    sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held | own]
     return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
 
 

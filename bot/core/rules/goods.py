@@ -16,6 +16,7 @@ from bot.core.decision import (
 from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
+LOOKING = ("price", "buy", "photo", "availability", "catalogue", "more", "thanks", "bye")
 SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
 
 
@@ -93,6 +94,8 @@ def they_ask_what_is_left(m: Moment) -> Decision | None:
         return TellStock((m.one,), (*r.words, *r.soft))
     if m.is_about_new and r.words:
         return find(m)
+    if r.options and 1 < len(m.subject) < len(m.state.listed):
+        return ShowThese(m.subject)
     return AskWhich(m.subject) if len(m.subject) > 1 else None
 
 
@@ -123,11 +126,23 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     if m.is_about_new and len(r.candidates) != 1:
         return _particular(m)
     particular = r.about in ("focus", "listed") and r.asks and not r.has("greet", "thanks", "bye")
-    if r.gift or (not r.has("details") and not (particular and m.one)):
+    if r.gift or r.highest is not None or (not r.has("details") and not (particular and m.one)):
         return None
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
     return AskWhich(m.subject)
+
+
+def they_ask_what_names_no_goods(m: Moment) -> Decision | None:
+    """'¿es en vivo o grabado?': of the one in view it is not known; of a list, which is meant."""
+    r = m.reading
+    found = r.candidates or r.nearest or r.names_strange_goods
+    looks = r.has(*LOOKING) or (r.has("search") and not r.of_a_thing)
+    if found or looks or not (r.asks and r.words and m.is_about_new):
+        return None
+    if len(m.state.focus) == 1:
+        return TellDetails(m.state.focus[0], r.words, r.words)
+    return AskWhich(m.state.listed) if len(m.state.listed) > 1 else None
 
 
 def _particular(m: Moment) -> Decision | None:

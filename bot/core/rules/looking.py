@@ -22,8 +22,10 @@ def they_tell_what_it_is_for(m: Moment) -> Decision | None:
 
 def _answers_what_for(m: Moment) -> bool:
     """Whether we asked what it is for, and this is no name of other goods."""
-    named = m.reading.candidates and len(m.reading.text.split()) <= 2
-    return m.state.asked == "use" and not named
+    r = m.reading
+    named = r.candidates and len(r.text.split()) <= 2
+    strange = r.asks and r.unknown == r.words
+    return m.state.asked == "use" and not named and not strange
 
 
 def they_look_for_an_occasion(m: Moment) -> Decision | None:
@@ -40,7 +42,10 @@ def they_set_a_limit(m: Moment) -> Decision | None:
     r, s = m.reading, m.state
     if (r.highest is None and r.lowest is None) or not s.query:
         return None
-    return None if r.words and r.candidates else again(m, soft=(*r.words, *r.soft))
+    if r.words and r.candidates:
+        return None
+    anything = r.anything or r.has("catalogue")
+    return again(m, soft=(*r.words, *r.soft), widens=anything and not r.points)
 
 
 def they_want_others(m: Moment) -> Decision | None:
@@ -50,13 +55,16 @@ def they_want_others(m: Moment) -> Decision | None:
         return None
     if not s.query and not s.listed and not s.focus:
         return ShowRange()
+    if r.thrifty and s.query:
+        return again(m, extreme="cheapest")
     return again(m, but=tuple(dict.fromkeys((*s.listed, *s.focus))))
 
 
 def they_pick_from_the_list(m: Moment) -> Decision | None:
     """'el segundo', 'el asus': shown as a card."""
     r = m.reading
-    if r.about == "listed" and r.products and r.products != m.state.listed:
+    parting = r.has("thanks", "bye") and bool(r.words) and not r.asks
+    if r.about == "listed" and r.products and r.products != m.state.listed and not parting:
         return ShowThese(r.products)
     return None
 

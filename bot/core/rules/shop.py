@@ -36,6 +36,9 @@ OBJECTIONS: tuple[tuple[str, Objection], ...] = (
     ("objection_decider", "decider"),
     ("objection_timing", "timing"),
 )
+VAGUE = frozenset(
+    {"greet", "yes", "details", "unsure", "search"}
+)  # acts that ask nothing by themselves
 SHORT = 6  # words of a question that goes on about the same
 LONG, STRANGE = 12, 3  # words of a question, and how many of them no product holds
 ABOUT_GOODS = ("price", "photo", "details", "availability", "variants", "buy", "search", "total")
@@ -51,7 +54,7 @@ def the_owner_has_answered_that(m: Moment) -> Decision | None:
     r = m.reading
     if r.faq is None or r.has("price", "photo", "total", "compare", "cheapest", "buy"):
         return None
-    if not r.faq_is_sure and r.candidates and m.is_about_new:
+    if not r.faq_is_sure and (set(r.acts) - VAGUE or r.candidates):
         return None
     return TellFaq(r.faq)
 

@@ -12,7 +12,7 @@ from bot.core.reading import Condition, Extreme, Reading
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.understand.acts import acts_of, is_small_talk
-from bot.core.understand.counting import quantity
+from bot.core.understand.counting import quantity, without_counts
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
 from bot.core.understand.naming import goes_on, named
@@ -31,7 +31,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     money = limits(_readable(turn.text), language)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
-    refers_to = refers(said, seen, know.lexicon, language)
+    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = named(said, refers_to, state, language, know)

@@ -30,7 +30,10 @@ def acts_of(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
 def _names_discount(said: Utterance, language: Language, know: Knowledge) -> bool:
     """Whether a word is that of one of the shop's discounts, such as its code."""
     names = {word for row in know.settings.discounts for word in tokens(row.name)}
-    telling = {w for w in names - language.real if len(w) >= CODE and not know.lexicon.knows(w)}
+    ways = {word for name in language.services for word in tokens(name)}
+    telling = {
+        w for w in names - language.real - ways if len(w) >= CODE and not know.lexicon.knows(w)
+    }
     return bool(telling & set(said.words))
 
 

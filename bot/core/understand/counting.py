@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.core.lexical import Lexical
@@ -31,12 +32,27 @@ def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> b
     before = said.words[at - 1] if at else ""
     following = said.words[at + 1] if at + 1 < len(said.words) else ""
     sizes = language.of("sizes") | language.of("the") | language.of("numbered")
-    if before == "#" or before in sizes or (before and lexicon.knows(before)):
+    if before == "#" or before in sizes:
+        return False
+    if before not in language.little and lexicon.knows(before):
         return False
     if not following or following == PAUSE:
         return all(loose.at == at for loose in said.loose) and before != ""
     counted = language.of("counted") | language.of("measures") | {"de"}
     return following in counted or (lexicon.knows(following) and following not in language.units)
+
+
+def counted(said: Utterance, language: Language, lexicon: Lexical) -> frozenset[int]:
+    """Where the numbers stand that say how many: they name no goods."""
+    places = range(len(said.words))
+    return frozenset(at for at in places if _count(said, at, language, lexicon))
+
+
+def without_counts(said: Utterance, language: Language, lexicon: Lexical) -> Utterance:
+    """The message without the numbers that say how many of the goods that it names."""
+    places = counted(said, language, lexicon)
+    named = tuple(w for w in said.loose if w.at not in places)
+    return replace(said, loose=named) if any(not w.weak for w in named) else said
 
 
 def groups(said: Utterance, language: Language, lexicon: Lexical) -> tuple[Group, ...]:
@@ -54,9 +70,9 @@ def _parts(words: Sequence[str], language: Language) -> list[range]:
 
 
 def _group(said: Utterance, part: range, language: Language, lexicon: Lexical) -> Group:
-    words = tuple(w.word for w in said.loose if w.at in part and not w.weak)
-    counts = (_count(said, at, language, lexicon) for at in part)
-    return Group(words, next((count for count in counts if count), 1))
+    counts = {at: n for at in part if (n := _count(said, at, language, lexicon))}
+    named = (w for w in said.loose if w.at in part and not w.weak and w.at not in counts)
+    return Group(tuple(w.word for w in named), next(iter(counts.values()), 1))
 
 
 def _names_goods(words: Sequence[str], lexicon: Lexical) -> bool:

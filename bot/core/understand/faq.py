@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.core.shop import ShopSettings
+from bot.core.shop import Faq, ShopSettings
 from bot.core.speech import Language
 from bot.core.understand.utterance import PAUSE
 from bot.core.words import stem, tokens
@@ -17,22 +18,48 @@ def best_faq(
 ) -> tuple[int | None, bool]:
     """The owner's question that shares most words with this one, and whether that is sure.
 
-    One word in common is enough where it is all that is asked, and no other question has it.
+    One word in common is enough where question and answer hold all that is asked, and no other
+    question has it; courtesy asks nothing.
     """
-    asked = _telling(words, language)
-    owned = [_telling(tokens(faq.question), language) for faq in settings.faq]
+    owned = [_owned(faq, language) for faq in settings.faq]
+    courtesy = frozenset(_root(w) for w in language.chatter)
     best, found, sure = LEAST_CLOSE, None, False
-    for n, own in enumerate(owned):
-        both = asked & own
-        alone = both == asked and sum(bool(both & other) for other in owned) == 1
-        if len(both) < 2 and not (both and alone):
-            continue
-        closeness = max(
-            len(both) / len(own) * 0.5 + len(both) / len(asked) * 0.5, LEAST_CLOSE * alone
-        )
-        if closeness >= best:
-            best, found, sure = closeness, n, len(both) > 1
+    for asked in _clauses(words, language):
+        for n, own in enumerate(owned):
+            both = asked & own.question
+            alone = asked - courtesy <= own.question | own.answer and _is_only(both, owned)
+            if not both or (len(both) < 2 and not alone):
+                continue
+            shares = len(both) / len(own.question) + len(both) / len(asked)
+            closeness = max(shares / 2, LEAST_CLOSE * alone)
+            if closeness > best or (closeness == best and found is None):
+                best, found, sure = closeness, n, len(both) > 1
     return found, sure
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """The stems of one of the owner's questions, and of its answer."""
+
+    question: frozenset[str]
+    answer: frozenset[str]
+
+
+def _owned(faq: Faq, language: Language) -> _Owned:
+    question, answer = (tokens(text) for text in (faq.question, faq.answer))
+    return _Owned(_telling(question, language), _telling(answer, language))
+
+
+def _is_only(both: frozenset[str], owned: Sequence[_Owned]) -> bool:
+    """Whether one question alone shares these words."""
+    return sum(bool(both & own.question) for own in owned) == 1
+
+
+def _clauses(words: Sequence[str], language: Language) -> list[frozenset[str]]:
+    """The telling words of the whole message and of each clause."""
+    apart = " ".join(words).split(f" {PAUSE} ")
+    told = (_telling(text.split(), language) for text in dict.fromkeys([" ".join(words), *apart]))
+    return [own for own in told if own]
 
 
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:

@@ -41,7 +41,8 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
     """
     words = set(tokens(text))
     usual = know.languages.get(before, know.language)
-    rest = {w for w in words if not w.isdigit() and not know.lexicon.titles(w)}
+    real = frozenset[str]().union(*(own.vocabulary for own in know.languages.values()))
+    rest = {w for w in words & real if not know.lexicon.titles(w)}
     best, lead = usual, 1
     for language in know.languages.values():
         ahead = _ahead(words, language, usual, know.lexicon)

@@ -11,7 +11,7 @@ from bot.core.reading import Reading
 from bot.core.search import Found, Hit, Query
 from bot.core.speech import Language
 from bot.core.state import State
-from bot.core.understand.counting import groups
+from bot.core.understand.counting import groups, without_counts
 from bot.core.understand.knowledge import Knowledge
 from bot.core.understand.refer import Reference, heads
 from bot.core.understand.utterance import PAUSE, Loose, Utterance
@@ -62,6 +62,8 @@ def named(
     """The goods that a message names, and how."""
     said = _without_address(said, language, know.lexicon)
     asked, more = _asked(said, language, know), _with_last_noun(said, refers_to, state, know)
+    if not asked.fits:
+        asked = _asked(without_counts(said, language, know.lexicon), language, know)
     about = "new" if more else refers_to.about
     asked = more or asked
     return Reading(
@@ -75,7 +77,7 @@ def named(
         candidates=tuple(hit.product_id for hit in asked.fits),
         is_named=asked.is_named,
         is_mentioned=asked.is_mentioned,
-        anything=not asked.hard and any(_means_anything(w, language, know) for w in asked.soft),
+        anything=_is_anything(said, asked, language, know),
         nearest=tuple(hit.product_id for hit in asked.nearest),
         measures=tuple(w for w in said.words if w in language.of("measures")),
         groups=groups(said, language, know.lexicon),
@@ -90,6 +92,14 @@ def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:
     hard = () if all(_means_anything(w, language, know) for w in hard) else hard
     soft = tuple(w.word for w in said.loose if w.word not in hard)
     return _fitting(hard, soft, know.lexicon)
+
+
+def _is_anything(said: Utterance, asked: Asked, language: Language, know: Knowledge) -> bool:
+    """Whether whatever is sold will do: 'algo', or 'un curso' in a school."""
+    something = bool(set(said.words) & language.of("something"))
+    return not asked.hard and (
+        something or any(_means_anything(w, language, know) for w in asked.soft)
+    )
 
 
 def _means_anything(word: str, language: Language, know: Knowledge) -> bool:
@@ -126,7 +136,7 @@ def _starts(said: Utterance, language: Language) -> Iterator[int]:
 
 
 def _names(loose: Loose, language: Language, lexicon: Lexical) -> bool:
-    return loose.word in language.goods or (loose.known and lexicon.titles(loose.word))
+    return loose.word in language.goods or lexicon.knows(loose.word)
 
 
 # ---------------------------------------------------------------- what goes on

@@ -13,6 +13,7 @@ from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.understand.utterance import PAUSE, Loose, Utterance
 from bot.core.units import measured
+from bot.core.words import singular_of
 
 BARE = 2  # words that alone pick from a list
 FEW = 4  # strange words that may still be about what is in focus
@@ -78,8 +79,11 @@ def _sized(said: Utterance, seen: Seen) -> Reference | None:
     """Only sizes or colours: of what is in focus, or of those of the last list that come so."""
     if said.loose and _only_options(said, seen.focus):
         return Reference("focus", tuple(p.id for p in seen.focus), options=True)
-    held = tuple(p.id for p in seen.listed if said.loose and _only_options(said, (p,)))
-    return Reference("listed", held, options=True) if held else None
+    held = [p for p in seen.listed if said.loose and _only_options(said, (p,))]
+    words = measured(w.word for w in said.loose)
+    exact = [p for p in held if any(words <= option_words(v) for v in p.variants)]
+    ids = tuple(p.id for p in exact or held)
+    return Reference("listed", ids, options=True) if ids else None
 
 
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
@@ -156,10 +160,19 @@ def _speaks_of_it(said: Utterance, language: Language) -> bool:
     """'ese cuántos megas tiene', 'trae cable?', 'son originales?': of the one in view."""
     first, second = (*said.words, "", "")[:2]
     if _points(said, language):
-        only = all(loose.weak for loose in said.loose)  # 'este curso'
+        only = all(loose.weak for loose in said.loose) or _points_at_one(said, language)
         return only or "search" not in said.acts or first in language.of("pointing")
     besides = language.of("purpose") | language.of("relative")  # 'es para', 'es que'
     return first in language.of("being") and second not in besides
+
+
+def _points_at_one(said: Utterance, language: Language) -> bool:
+    """'este curso': one thing, named by no more than its sort."""
+    if len(said.loose) != 1:
+        return False
+    [one] = said.loose
+    pointed = said.words[max(one.at - 1, 0)] in language.of("pointing")
+    return pointed and singular_of(one.word) == one.word
 
 
 def _points(said: Utterance, language: Language) -> bool:

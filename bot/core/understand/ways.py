@@ -33,7 +33,7 @@ def method_named(
 
 def _names_of_methods(language: Language, know: Knowledge) -> Mapping[str, str]:
     """The shop's ways to pay by their names, and by the words that only they bear: 'sinpe'."""
-    common = language.real | language.goods
+    common = language.real | language.goods | language.places
     words = {
         word: m.name
         for m in know.methods
