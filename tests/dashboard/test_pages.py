@@ -262,3 +262,30 @@ def test_the_page_says_that_the_worker_is_away_and_comes_back(
     with worker(home):
         at.run()
         assert at.title[0].value == "Hoy"
+
+
+# ---------------------------------------------------------------- demo data
+
+
+def test_demo_data_goes_with_one_button_and_a_question(
+    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, console: Open
+) -> None:
+    home = tmp_path / "demo"
+    shutil.copytree(sample_home, home)
+    monkeypatch.setenv("SALESBOT_HOME", str(home))
+    with worker(home):
+        gate._settings.cache_clear()
+        client = find_door(home)
+        assert client is not None
+        for role in ("owner", "agent"):
+            client.do("add_user", login=role, name=role, password="una-clave-larga", role=role)
+        assert "Datos de ejemplo" in said(console("today", "agent"))
+        assert not [b for b in console("today", "agent").button if b.key == "remove_demo"]
+        at = console("today")
+        at.toggle(key="demo_goods").set_value(True).run()
+        assert client.do("health")["demo_chats"] > 0
+        at.get_by_key("remove_demo").click().run()
+        how = client.do("health")
+        assert (how["demo_chats"], how["products"]) == (0, 0)
+        assert "Datos de ejemplo" not in said(at)
+        assert "Nadie espera por una persona" in said(at)
