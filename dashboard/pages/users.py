@@ -52,7 +52,7 @@ def _role(form: str, role: str) -> str:
             ROLES,
             ROLES.index(role),
             format_func=lambda r: f"{t(f'role.{r}')}: {t(f'users.may.{r}')}",
-            key=f"{form}/role",
+            key=f"{form}/role/{here().language}",  # its chosen words are kept by key
         )
     )
 
