@@ -31,7 +31,9 @@ def they_compare(m: Moment) -> Decision | None:
         return FindEach(r.groups, then=r.extreme or "compare", among=m.state.listed)
     if len(r.candidates) > 1:
         return Compare(r.candidates[:3])
-    return Compare(m.state.listed[:3]) if len(m.state.listed) > 1 else None
+    if len(m.state.listed) > 1:
+        return Compare(m.state.listed[:3])
+    return Compare(m.state.recent[-2:]) if len(m.state.recent) > 1 else None
 
 
 def they_name_several(m: Moment) -> Decision | None:

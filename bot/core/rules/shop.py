@@ -64,7 +64,8 @@ def they_ask_about_the_shop(m: Moment) -> Decision | None:
     topics = policy_topics(m)
     if not topics:
         return None
-    if m.is_about_new and m.reading.candidates and m.reading.has(*ABOUT_GOODS):
+    named = m.reading.candidates or m.reading.nearest
+    if m.is_about_new and named and m.reading.has(*ABOUT_GOODS):
         return None  # the goods first; the policy is told beside them
     goods = m.reading.words if m.is_about_new else ()
     return TellPolicy(topics[0], m.one, goods)

@@ -58,7 +58,7 @@ def they_only_say_hello(m: Moment) -> Decision | None:
 
 def they_say_yes(m: Moment) -> Decision | None:
     """Yes to the question we asked."""
-    if not m.reading.has("yes"):
+    if not m.reading.has("yes") or (m.reading.asks and m.reading.words):
         return None
     focus = m.state.focus
     if m.state.asked == "photo" and focus:

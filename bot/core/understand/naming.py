@@ -60,7 +60,7 @@ def named(
     said: Utterance, refers_to: Reference, state: State, language: Language, know: Knowledge
 ) -> Reading:
     """The goods that a message names, and how."""
-    said = _without_address(said, language, know.lexicon)
+    said = _without_destination(_without_address(said, language, know.lexicon), language)
     asked, more = _asked(said, language, know), _with_last_noun(said, refers_to, state, know)
     if not asked.fits:
         asked = _asked(without_counts(said, language, know.lexicon), language, know)
@@ -91,6 +91,8 @@ def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:
     hard = heads(said.loose, language.kinds | measures)
     hard = () if all(_means_anything(w, language, know) for w in hard) else hard
     soft = tuple(w.word for w in said.loose if w.word not in hard)
+    told = (w for w in said.words if w in language.purposes and w not in (*hard, *soft))
+    soft = (*soft, *dict.fromkeys(told)) if hard else soft
     return _fitting(hard, soft, know.lexicon)
 
 
@@ -137,6 +139,15 @@ def _starts(said: Utterance, language: Language) -> Iterator[int]:
 
 def _names(loose: Loose, language: Language, lexicon: Lexical) -> bool:
     return loose.word in language.goods or lexicon.knows(loose.word)
+
+
+def _without_destination(said: Utterance, language: Language) -> Utterance:
+    """Without the places that things are sent to: 'hacen envíos a Mérida'."""
+    if not {"shipping", "delivery_time", "address"} & set(said.acts):
+        return said
+    toward = language.of("toward")
+    kept = (w for w in said.loose if w.known or said.words[max(w.at - 1, 0)] not in toward)
+    return replace(said, loose=tuple(kept))
 
 
 # ---------------------------------------------------------------- what goes on

@@ -33,7 +33,9 @@ def method_named(
 
 def _names_of_methods(language: Language, know: Knowledge) -> Mapping[str, str]:
     """The shop's ways to pay by their names, and by the words that only they bear: 'sinpe'."""
-    common = language.real | language.goods | language.places
+    shop = know.settings
+    places = set(tokens(f"{shop.address} {shop.shipping} {shop.about}"))  # 'en Quito'
+    common = language.real | language.goods | places
     words = {
         word: m.name
         for m in know.methods
