@@ -41,6 +41,10 @@ NASTY = (
     " ![](http://evil.example/b.png) [clic](javascript:alert(1)) www.evil.example"
 )
 PAGES = ["", "inbox", "leads", "products", "try", "whatsapp", "settings", "users", "me"]
+INSIDE = ["inbox?chat=demo/demo-0001&view=all", "products?product=FE01", "products?part=import"]
+INSIDE += ["products?part=changes", "settings?part=payments", "settings?part=history"]
+INSIDE += ["whatsapp?part=queue"]
+SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "media"
 
 
 @pytest.fixture(scope="module")
@@ -183,8 +187,34 @@ def test_a_draft_stays_with_its_customer(page: Page, site: str) -> None:
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("")
 
 
+def test_several_customers_show_pictures_and_speak(page: Page, site: str) -> None:
+    picture = (SAMPLES / "audifonos-inalambricos.png").read_bytes()
+    for name, file in (
+        ("lola", {"name": "foto.png", "mimeType": "image/png", "buffer": picture}),
+        ("luis", {"name": "nota.ogg", "mimeType": "audio/ogg", "buffer": b"OggS" + bytes(400)}),
+    ):
+        go(page, site, f"try?customer=sim-{name}", "Probar")
+        page.locator("[data-testid=stChatInput] input[type=file]").set_input_files(file)
+        expect(page.get_by_text(str(file["name"]))).to_be_visible()
+        page.get_by_test_id("stChatInputSubmitButton").click()
+        kind = "img" if name == "lola" else "audio"
+        expect(page.locator(f".bubble.mine {kind}[src^='/picture/']").first).to_be_visible()
+        expect(page.locator(".bubble.bot").first).to_be_visible()
+    assert page.locator(".row").filter(has_text="sim-l").count() == 2
+    assert page.outside == []  # type: ignore[attr-defined]
+
+
+def test_the_language_is_switched_by_one_click(page: Page, site: str) -> None:
+    go(page, site, "users", "Usuarios")
+    page.get_by_role("button", name="Marta Ríos").click()
+    page.get_by_text("English").click()
+    expect(page.get_by_role("heading", name="Users", exact=True)).to_be_visible()
+    page.get_by_text("Español").click()
+    expect(page.get_by_role("heading", name="Usuarios", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *INSIDE])
 def test_axe_finds_nothing_serious(page: Page, site: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(f"{site}/{path}")
@@ -198,6 +228,15 @@ def test_axe_finds_nothing_serious(page: Page, site: str, path: str, scheme: str
         for node in one["nodes"]
     ]
     assert serious == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_at_the_door(site: str, browser: Browser, scheme: str) -> None:
+    with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{site}/sign-in")
+        found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
 
 def test_a_phone_shows_the_list_or_one_chat(site: str, page: Page) -> None:
