@@ -100,9 +100,12 @@ clean: ## remove what can be made again; the shop in data/ stays
 
 # ---------------------------------------------------------------- search
 
-.PHONY: embeddings bench-search
+.PHONY: train embeddings bench-search
 SEARCH_DATA ?=
 CLDR = cldr-annotations-full
+
+train: install ## learn again what short messages mean, from the files in bot/language (a minute)
+	$(BIN)/python -m bot.learn.intents
 
 embeddings: install ## make the shipped model of meaning again, from its sources (15 minutes)
 	$(INSTALL) --editable ".[training]"

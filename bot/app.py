@@ -21,6 +21,7 @@ from bot.core.speech import Language
 from bot.core.understand import Knowledge
 from bot.door.operations import Desk
 from bot.edges.ears import Hearing, Listener
+from bot.edges.intents import classify
 from bot.edges.models import download
 from bot.edges.pictures import Eyes
 from bot.edges.shelf import Spoken
@@ -162,9 +163,8 @@ def gather(
         model=shelf.model.name,
         code=__version__,
     )
-    know = Knowledge(
-        shop, languages, shelf.lexical, tuple(offered(shop, goods)), house=house_words(shop)
-    )
+    ways, house = tuple(offered(shop, goods)), house_words(shop)
+    know = Knowledge(shop, languages, shelf.lexical, ways, classify, house)
     return Team(
         know=know,
         catalogue={p.id: p for p in goods},

@@ -184,7 +184,7 @@ def checked(decision: Decision, moment: Moment, turn: Turn, team: Team, shop: Sh
     drafted = replace(drafted, keys=tuple(voice.used))
     given = [getattr(decision, name, None) for name in ("lowest", "highest", "offer")]
     own = [amount for amount in given if amount is not None]
-    ground = check.ground(facts, team.know.settings, turn.text, own)
+    ground = check.ground(facts, team.know.settings, turn.text, own, language.claims)
     return Said(
         decision,
         facts,

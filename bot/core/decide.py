@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     paying.a_voice_note_was_not_heard,
     paying.a_receipt_came,
     people.they_try_to_command,
+    people.they_wrote_a_card_number,
     people.their_payment_went_wrong,
     people.they_ask_for_a_person,
     people.they_complain,

@@ -269,6 +269,11 @@ class BackToBusiness:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseCard:
+    """They wrote the number of a bank card: it must not be sent here."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefuseOrder:
     """Somebody tries to command the bot, or wants others' data."""
 
@@ -326,6 +331,7 @@ Decision = (
     | AskNeed
     | ShowRange
     | BackToBusiness
+    | RefuseCard
     | RefuseOrder
     | Rephrase
     | CannotHear

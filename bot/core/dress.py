@@ -13,16 +13,21 @@ STARS = re.compile(r"\*{2,}")
 
 def dress(draft: Draft, facts: Facts) -> tuple[Outbound, ...]:
     """The messages of a draft; the first carries the picture."""
-    texts = [tidy(text) for text in draft.texts]
-    texts = [part for text in texts if text for part in split(text)]
-    photo = next(iter(draft.photos), None)
-    image = next((p.images[0] for p in facts.products if p.id == photo and p.images), None)
+    texts = [part for text in draft.texts for part in split(tidy(text)) if part]
     about = facts.products[0].id if len(facts.products) == 1 else None
     if not texts:
         return ()
-    plain = Outbound(texts[0], None, about)
-    shown = Outbound(texts[0], image, photo, tidy(draft.plain))
-    return (shown if image else plain, *(Outbound(text, None, about) for text in texts[1:]))
+    rest = [Outbound(text, None, about) for text in texts[1:]]
+    image = _picture(draft, facts)
+    if image is None:
+        return (Outbound(texts[0], None, about), *rest)
+    return (Outbound(texts[0], image, draft.photos[0], tidy(draft.plain)), *rest)
+
+
+def _picture(draft: Draft, facts: Facts) -> str | None:
+    """The picture that goes along, where its product has one."""
+    shown = draft.photos[:1]
+    return next((p.images[0] for p in facts.products if p.id in shown and p.images), None)
 
 
 def tidy(text: str) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 
-from babel.numbers import format_decimal, get_currency_symbol
-
-from bot.core.amounts import to_number
+from bot.core.numerals import to_number
 
 LINK = re.compile(
     r"https?://[^\s<>\"*]+|\bwww\.[^\s<>\"*]+"
@@ -18,70 +15,104 @@ LINK = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-SYMBOLS = (
-    r"US\$|R\$|S/\.?|Bs\.?|B/\.?|C\$|Q|L|₡|₲|\$|€"
-    r"|(?<!\w)(?:COP|MXN|ARS|CLP|PEN|USD|BRL|EUR|UYU|BOB|PYG|CRC|GTQ|DOP|HNL|NIO|VES)"
+COMMA_PARTS_THOUSANDS = frozenset("DO EC GT HN MX NI PA PE PR SV US".split())
+SYMBOLS: Mapping[str, str] = {
+    "ARS": "$",
+    "BOB": "Bs ",
+    "BRL": "R$ ",
+    "CLP": "$",
+    "COP": "$",
+    "CRC": "₡",
+    "DOP": "RD$",
+    "GTQ": "Q",
+    "HNL": "L ",
+    "MXN": "$",
+    "NIO": "C$",
+    "PAB": "B/.",
+    "PEN": "S/ ",
+    "PYG": "Gs. ",
+    "USD": "US$ ",
+    "UYU": "$",
+    "VES": "Bs. ",
+}
+WITH_CENTS = frozenset({"GTQ", "HNL"})  # Q150.00: a mere Q150 would be a model
+PESOS = frozenset(currency for currency, symbol in SYMBOLS.items() if symbol == "$")
+DOLLAR_COUNTRIES = frozenset("EC PA PR SV US VE".split())
+HOME: Mapping[str, str] = dict(
+    pair.split(":")
+    for pair in (
+        "ARS:AR BOB:BO BRL:BR CLP:CL COP:CO CRC:CR DOP:DO EUR:ES GTQ:GT HNL:HN MXN:MX NIO:NI PAB:PA"
+        " PEN:PE PYG:PY USD:US UYU:UY VES:VE"
+    ).split()
+)  # the country in which a currency is at home
+LETTER = r"(?<![\w-])(?-i:[QL])\.?(?=\s?\d{1,3}(?:,\d{3})*\.\d\d(?!\d))"  # no model: L3250
+SIGN = (
+    rf"{LETTER}|US\$|R\$|RD\$|C\$|S/\.?|Bs\.?|Gs\.?|B/\.?|₡|₲|\$|€"
+    rf"|(?<!\w)(?:{'|'.join(HOME)})"
 )
+WORDS = (
+    r"pesos?|soles|d[óo]lares|dollars?|bucks|euros?|reais|real|quetzales|colones|guaran[íi]e?s"
+    r"|bolivianos|bol[íi]vares|lempiras|c[óo]rdobas|balboas|" + "|".join(HOME)
+)
+SCALE: Mapping[str, int] = {
+    **dict.fromkeys("mil k thousand grand luca lucas".split(), 1000),
+    **dict.fromkeys(
+        "millón millon millones million milhão milhao milhões milhoes mi".split(), 10**6
+    ),
+    **dict.fromkeys("palo palos".split(), 10**6),
+}
+SCALES = "|".join(sorted(SCALE, key=len, reverse=True))
+FREE = r"(?<![\w.,/:#-])"  # no part of a code, a date, a time
+DIGITS = r"\d[\d.,']*\d|\d"
 AMOUNT = re.compile(
-    r"(?<![\w.,/:#-])(?P<euros>\d[\d.,]*\d|\d)\s?€|"
-    rf"(?:(?P<sign>{SYMBOLS})\s?)(?P<digits>\d[\d.,']*\d|\d)"
-    r"|(?<![\w.,/:#-])(?P<grouped>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?)(?![\w.,]?\d)"
-    r"|(?<![\w.,/:#-])(?P<worded>\d[\d.,]*)\s?(?P<scale>mil|millones|millón|lucas|palos|k)?\s?"
-    r"(?:de )?(?:pesos|soles|dólares|euros|reais|reales|quetzales|colones|guaraníes|bolivianos)\b"
-    r"|(?<![\w.,/:#-])(?P<scaled>\d[\d.,]*)\s(?P<scale2>mil|millones|millón)\b",
+    rf"(?P<sign>{SIGN})\s?(?P<signed>{DIGITS})(?:\s?(?P<scale1>{SCALES})\b)?"
+    rf"|{FREE}(?P<worded>{DIGITS})\s?(?:(?P<scale2>{SCALES})\b\s?)?"
+    rf"(?:€|(?:(?:de|of)\s)?(?:{WORDS})\b)"
+    rf"|{FREE}(?P<grouped>\d{{1,3}}(?:[.,]\d{{3}})+(?:[.,]\d{{1,2}})?)(?![\w.,]?\d)"
+    rf"|{FREE}(?P<scaled>{DIGITS})\s(?P<scale3>mil|millones|mill[óo]n|thousand|million|milh(?:ão|ões))\b",
     re.IGNORECASE,
 )
-SCALE = {"mil": 1000, "k": 1000, "lucas": 1000, "palos": 10**6, "millones": 10**6, "millón": 10**6}
 PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|por ciento|percent|por cento)")
-LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:[ .()-]{1,2}\d+)*(?!\w)")
+SWAPPED = str.maketrans(",.", ".,")
+KINDS = ("signed", "worded", "grouped", "scaled")
+SCALED_BY = ("scale1", "scale2", "scale3")
+LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:(?:\.|[ ()-]{1,2})\d+)*(?!\w)")
 
 
 def shown(amount: Decimal, currency: str, country: str = "") -> str:
-    """An amount as people of the country write it: $1.329.900, S/ 12.50, R$ 10,00."""
-    locale = _locale(country, currency)
-    cents = amount != amount.to_integral_value()
-    number = format_decimal(amount, "#,##0.00" if cents else "#,##0", locale=locale)
-    symbol = _symbol(currency, locale)
-    if currency == "EUR":
-        return f"{number} {symbol}"
-    return f"{symbol}{'' if symbol == '$' else ' '}{number}"
-
-
-@cache
-def _symbol(currency: str, locale: str) -> str:
-    symbol = str(get_currency_symbol(currency, locale=locale))
-    return {"USD": "US$", "COP": "$"}.get(currency, symbol) if len(symbol) > 2 else symbol
-
-
-HOME = dict(
-    pair.split(":")
-    for pair in (
-        "ARS:AR BOB:BO BRL:BR CLP:CL COP:CO CRC:CR DOP:DO EUR:ES GTQ:GT HNL:HN MXN:MX NIO:NI PEN:PE"
-        " PYG:PY UYU:UY USD:US"
-    ).split()
-)  # the country in which a currency is at home
-
-
-@cache
-def _locale(country: str, currency: str) -> str:
+    """An amount as shops of the country write it: $1.329.900, S/ 12.50, ₡26.500, 149,90 €."""
     country = country or HOME.get(currency, "CO")
-    if country == "CR":
-        return "es_CO"  # the same marks, with a point instead of a narrow space
-    return "pt_BR" if country == "BR" else f"es_{country}"
+    cents = amount != amount.to_integral_value() or currency in WITH_CENTS
+    number = f"{amount:,.2f}" if cents else f"{amount:,.0f}"
+    if country not in COMMA_PARTS_THOUSANDS:
+        number = number.translate(SWAPPED)
+    return f"{number} €" if currency == "EUR" else f"{symbol(currency, country)}{number}"
+
+
+def symbol(currency: str, country: str) -> str:
+    """What stands before an amount: the mere $ only for the money of the country itself."""
+    if currency == "USD" and country in DOLLAR_COUNTRIES:
+        return "$"
+    if currency in PESOS and HOME[currency] != country:
+        return f"{currency} "
+    return SYMBOLS.get(currency, f"{currency} ")
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, Decimal]]:
     """The amounts of money that a text states, as written and as a number."""
     for match in AMOUNT.finditer(LINK.sub(" ", text)):
-        digits = (
-            match["euros"]
-            or match["digits"]
-            or match["grouped"]
-            or match["worded"]
-            or match["scaled"]
-        )
-        scale = SCALE.get((match["scale"] or match["scale2"] or "").lower(), 1)
-        yield match[0].strip(), to_number(digits.strip(".,'")) * scale
+        found = match.groupdict()
+        digits = next(found[kind] for kind in KINDS if found[kind])
+        scale = next((found[kind] for kind in SCALED_BY if found[kind]), "")
+        yield match[0].strip(), to_number(digits.strip(".,'")) * SCALE.get(scale.lower(), 1)
+
+
+def signs_in(text: str) -> Iterator[tuple[str, str]]:
+    """The amounts of a text that bear a sign, and the sign: no 'US$ 20' in a shop of pesos."""
+    for match in AMOUNT.finditer(LINK.sub(" ", text)):
+        sign = match["sign"] or ("€" if match[0].endswith("€") else "")
+        if sign:
+            yield match[0].strip(), sign
 
 
 def links_in(text: str) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Reading:
     options: bool = False  # the words are sizes or colours of what is in focus
     measures: tuple[str, ...] = ()  # cajas, docenas: how much of it
     is_named: bool = False  # one product's name holds all of the words
+    is_whole: bool = False  # some of the candidates hold all of the words
     is_mentioned: bool = False  # goods hold the words, but not in their names
     nearest: tuple[str, ...] = ()  # those that hold the words which the shop knows, when not all
     groups: tuple[Group, ...] = ()  # several products named in one breath
@@ -65,6 +66,7 @@ class Reading:
     names_strange_goods: bool = False  # goods that exist elsewhere, and not here
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase
+    card_number: bool = False  # the number of a bank card is in it
     picture: bool = False  # an image came with it
     voice: bool = False  # a voice note that could not be heard
     slots: Mapping[str, str] = field(default_factory=dict)  # name, city, address as given
@@ -72,6 +74,12 @@ class Reading:
     def has(self, *acts: str) -> bool:
         """Whether any of these acts is in it."""
         return any(act in self.acts for act in acts)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether nothing in it is known: no act, and no word of goods here or elsewhere."""
+        known = self.acts or self.names_strange_goods or self.nearest
+        return bool(self.words) and not known and self.unknown == self.words
 
     @property
     def says_goods(self) -> bool:

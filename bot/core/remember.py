@@ -37,12 +37,26 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         wanted=_wanted(state, moment, facts),
         quantities=_of_each(state.quantities, _counted_out(facts)),
         choices=_of_each(state.choices, {x.product_id: x.variant_id for x in facts.lines}),
-        misses=state.misses + 1 if isinstance(decision, d.Rephrase) else 0,
-        acknowledged=state.acknowledged + 1 if isinstance(decision, d.StillWaiting) else 0,
+        misses=state.misses + 1 if _missed(moment, decision, facts) else 0,
+        acknowledged=_acknowledged(state.acknowledged, decision),
         objections=_objections(state, decision),
         stage=_stage(state.stage, decision, facts),
         language=moment.reading.language,
     )
+
+
+def _missed(moment: Moment, decision: d.Decision, facts: Facts) -> bool:
+    """Whether nothing was understood: no words at all, or only strange ones."""
+    r = moment.reading
+    strange = isinstance(decision, d.Find) and facts.fit == "none" and r.is_strange
+    return isinstance(decision, d.Rephrase) or strange
+
+
+def _acknowledged(times: int, decision: d.Decision) -> int:
+    """How often a person was said to be on the way; an opt-out between does not start it anew."""
+    if isinstance(decision, d.OptOut | d.OptIn):
+        return times
+    return times + 1 if isinstance(decision, d.StillWaiting) else 0
 
 
 def _counted(counts: Mapping[str, int], keys: object) -> Mapping[str, int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
+from bot.core.check.vocabulary import Vocabulary
+from bot.core.numerals import Numerals
 from bot.core.verbs import Verbs, conjugated
 from bot.core.words import plain, skeleton, stem
 
@@ -52,17 +53,13 @@ class Language:
     conjugation: Verbs = field(default_factory=Verbs)
     goods: frozenset[str] = frozenset()  # everyday names of goods, sold here or not
     short: Mapping[str, str] = field(default_factory=dict)  # q -> que
-    numbers: Mapping[str, int] = field(default_factory=dict)  # dos -> 2
-    scales: Mapping[str, Decimal] = field(default_factory=dict)  # mil, lucas, palos
-    money: frozenset[str] = frozenset()  # pesos, soles: words after an amount
-    units: frozenset[str] = frozenset()  # gb, cm, kilos: what follows a number that is no money
-    frames: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # max, min, offer: before one
+    numerals: Numerals = field(default_factory=Numerals)
+    claims: Vocabulary = field(default_factory=Vocabulary)  # of all languages
     ordinals: Mapping[str, int] = field(default_factory=dict)  # primero -> 1, ultimo -> -1
     services: Mapping[str, str] = field(default_factory=dict)  # daviplata -> Daviplata
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     places: frozenset[str] = frozenset()  # cities of the shop's country
+    labels: Mapping[str, str] = field(default_factory=dict)  # size -> Talla
     templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = ""
 
@@ -74,6 +71,16 @@ class Language:
     def of(self, part: str) -> frozenset[str]:
         """The words of a part of the grammar."""
         return self.grammar.get(part, frozenset())
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Dos -> 2."""
+        return self.numerals.words
+
+    @property
+    def units(self) -> frozenset[str]:
+        """gb, cm, kilos: what follows a number that is no money."""
+        return self.numerals.units
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
@@ -94,8 +101,7 @@ class Language:
     @cached_property
     def real(self) -> frozenset[str]:
         """All words that are real and mean no goods by themselves."""
-        limits = (re.findall("[a-z]+", f) for own in self.frames.values() for f in own)
-        return self.little | self.chatter | self.ordinary | frozenset(w for f in limits for w in f)
+        return self.little | self.chatter | self.ordinary | self.numerals.framing
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

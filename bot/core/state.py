@@ -51,13 +51,18 @@ def to_json(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        own = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {key: _plain(v) for key, v in own.items() if v not in (None, "", (), {})}
+        return _record(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(v) for key, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(v) for v in (sorted(value) if isinstance(value, set | frozenset) else value)]
-    return _scalar(value)
+    if isinstance(value, set | frozenset):
+        return [_plain(v) for v in sorted(value)]
+    return [*map(_plain, value)] if isinstance(value, list | tuple) else _scalar(value)
+
+
+def _record(value: Any) -> dict[str, Any]:
+    """The fields of a record that hold anything."""
+    own = {f.name: getattr(value, f.name) for f in fields(value)}
+    return {key: _plain(v) for key, v in own.items() if v not in (None, "", (), {})}
 
 
 def _scalar(value: Any) -> Any:

@@ -51,6 +51,11 @@ class Voice:
         *first, last = words or [""]
         return f"{', '.join(first)} {self.word('and')} {last}" if first else last
 
+    def label(self, name: str) -> str:
+        """What an attribute is called to a customer: 'size' is 'Talla' in Spanish."""
+        known = self._language.labels.get("_".join(tokens(name)), "")
+        return known or name[:1].upper() + name[1:]
+
     def word(self, name: str) -> str:
         """A single word of the language."""
         return self._language.templates.get(f"word.{name}", ("",))[0]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
+CARD = re.compile(r"(?<!\d)[3-6](?:[ -]?\d){12,18}(?!\d)")  # as the large networks number them
 WORD = re.compile(r"[a-z0-9]+")
 DIMINUTIVE = re.compile(r"(?<=[a-z]{3})(?:e?cit|it|ic|ill|z?inh)(?=[oa]s?$)")
 SOUNDS = tuple(
@@ -98,3 +99,14 @@ def sound(word: str) -> str:
     for letters, heard in SOUNDS:
         word = letters.sub(heard, word)
     return word
+
+
+def holds_card_number(text: str) -> bool:
+    """Whether 13 to 19 digits in a row pass the check of bank cards (Luhn, ISO/IEC 7812-1)."""
+    pieces = (re.sub(r"[ -]", "", match[0]) for match in CARD.finditer(text))
+    return any(_luhn(piece) for piece in pieces)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (sum(divmod(2 * int(d), 10)) for d in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from bot.core.check.vocabulary import Vocabulary, vocabulary_from
 from bot.core.lexical import Thesaurus
 from bot.core.lexical.groups import Group, group, synonyms
+from bot.core.numerals import numerals_from
 from bot.core.shop import LANGUAGES
 from bot.core.speech import Language
 from bot.core.verbs import Verbs
 from bot.core.words import plain
 
-FILES = ("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates")
+FILES = (
+    *("cues", "words", "grammar", "verbs", "amounts", "synonyms", "templates"),
+    *("claims", "labels"),
+)
 WORDS = (*("little", "chatter", "ordinary", "vague", "cheap", "used", "new", "kinds", "purposes"),)
 PATTERNS = ("verbs", "name", "address")  # of grammar.toml: regular expressions, not words
 
@@ -42,7 +46,9 @@ def load(code: str) -> Language:
         services={plain(k): v for k, v in tables["words"].get("services", {}).items()},
         places=frozenset(plain(p) for p in tables["words"].get("places", [])),
         **_amounts(tables["amounts"]),
+        claims=_claims(),
         synonyms=synonyms(map(group, tables["synonyms"].get("groups", []))),
+        labels=_labels(tables["labels"]),
         templates={key: tuple(own) for key, own in tables["templates"].items()},
         version=sha256("".join([*raw.values(), *_shared()]).encode()).hexdigest()[:12],
     )
@@ -80,29 +86,20 @@ def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def _amounts(amounts: Mapping[str, Any]) -> dict[str, Any]:
     """How amounts and places in a list are said."""
-    frames = amounts.get("frames", {})
     return {
-        "numbers": _numbers(amounts.get("numbers", {}), amounts.get("joint", "")),
-        "scales": {plain(k): Decimal(str(v)) for k, v in amounts.get("scales", {}).items()},
+        "numerals": numerals_from(amounts),
         "ordinals": {plain(k): v for k, v in amounts.get("ordinals", {}).items()},
-        "money": _words(amounts, "money"),
-        "units": _words(amounts, "units"),
-        "frames": {role: tuple(map(plain, own)) for role, own in frames.items()},
     }
 
 
-def _numbers(said: Mapping[str, int], joint: str) -> dict[str, int]:
-    """The number words; with a joint also those made of two: twenty-five, duzentos e cinquenta."""
-    words = {plain(word): value for word, value in said.items()}
-    pairs = [(a, b) for a in words for b in words if joint and _follows(words[a], words[b])]
-    return words | {f"{a}{joint}{b}": words[a] + words[b] for a, b in pairs}
+def _labels(table: Mapping[str, str]) -> dict[str, str]:
+    return {header: label for label, own in table.items() for header in own.split()}
 
 
-def _follows(value: int, rest: int) -> bool:
-    """Whether a number word is joined to another: tens to ones, hundreds to the rest."""
-    if value >= 100:
-        return value % 100 == 0 and 10 <= rest < 100
-    return value >= 20 and value % 10 == 0 and 0 < rest < 10
+@cache
+def _claims() -> Vocabulary:
+    """The words of all languages in which something is claimed: a quoted text may be in any."""
+    return vocabulary_from([tomllib.loads(_read(code, "claims")) for code in LANGUAGES])
 
 
 def _plainly(table: Mapping[str, str]) -> dict[str, str]:

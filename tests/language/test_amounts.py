@@ -34,6 +34,10 @@ $1,299.00                      | 1299    | plain
 1.5k                           | 1500    | plain
 two hundred                    | 200     | plain
 two hundred dollars            | 200     | plain
+two hundred fifty dollars      | 250     | plain
+three hundred and twenty bucks | 320     | plain
+two thousand five hundred dollars | 2500 | plain
+four thousand one hundred pesos | 4100   | plain
 a hundred bucks                | 100     | plain
 twenty five bucks              | 25      | plain
 twenty-five bucks              | 25      | plain
@@ -106,7 +110,7 @@ RANGES = [
     ("pt", "entre R$ 100 e R$ 200"),
     ("pt", "entre 100 e 200 reais"),
 ]
-NOT_YET = [  # bot.core.amounts knows only how Spanish joins number words
+SPELLED = [
     ("en", "two hundred fifty dollars", "250"),
     ("en", "two thousand five hundred dollars", "2500"),
     ("en", "half a million", "500000"),
@@ -146,7 +150,11 @@ def test_two_amounts_are_a_floor_and_a_limit(code: str, said: str) -> None:
     assert (found.lowest, found.highest) == (Decimal(100), Decimal(200))
 
 
-@pytest.mark.parametrize(("code", "said", "value"), NOT_YET)
-@pytest.mark.xfail(reason="number words are joined the Spanish way", strict=True)
-def test_amounts_that_are_not_read_yet(code: str, said: str, value: str) -> None:
+@pytest.mark.parametrize(("code", "said", "value"), SPELLED)
+def test_a_spelled_amount_is_read(code: str, said: str, value: str) -> None:
     assert limits(said, load(code)).amounts[-1:] == (Decimal(value),)
+
+
+def test_metres_are_no_millions():
+    assert limits("la manguera de jardín de 15 m", load("es")).amounts == ()
+    assert limits("hasta 15 m", load("es")).highest == 15_000_000

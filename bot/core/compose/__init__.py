@@ -80,6 +80,7 @@ Talked = (
     | d.AskNeed
     | d.ShowRange
     | d.BackToBusiness
+    | d.RefuseCard
     | d.RefuseOrder
     | d.Rephrase
     | d.CannotHear
@@ -117,6 +118,7 @@ Fixed = (
     | d.OptIn
     | d.SayWhatIAm
     | d.BackToBusiness
+    | d.RefuseCard
     | d.RefuseOrder
     | d.Rephrase
     | d.CannotHear
@@ -137,6 +139,8 @@ def _fixed(decision: Fixed, scene: Scene) -> Draft:  # noqa: C901 -- an arm a de
             return Draft("what_i_am", (scene.voice.say("robot", **slots),), asks="need")
         case d.BackToBusiness():
             return Draft("off_topic", (scene.voice.say("off_topic"),), asks="need")
+        case d.RefuseCard():
+            return Draft("refuse_card", (scene.voice.say("refuse.card"),))
         case d.RefuseOrder():
             return Draft("refuse", (scene.voice.say("refuse"),), asks="need")
         case d.Rephrase():

@@ -197,7 +197,7 @@ def in_stock(scene: Scene, facts: Facts) -> Draft:
     told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
     told = told and not scene.moment.reading.has("variants")
     price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = "" if told else options(product.variants)
+    held = "" if told else options(product.variants, scene.voice)
     choices = say("stock.variants", variants=held)
     ask = say("stock.ask") if product.status == "available" else ""
     return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
@@ -219,7 +219,7 @@ def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
         named = named_variant(facts.variants[0])
         return scene.voice.say("stock.variant.none", name=product.name, variant=named)
     price = scene.money(min(v.price for v in held), product.currency)
-    named = narrowed(held)
+    named = narrowed(held, scene.voice)
     return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
 
 
@@ -228,7 +228,7 @@ def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
     product, say = facts.products[0], scene.voice.say
     ask = say("details.ask")
     wanted = [w for w in scene.moment.reading.text.split() if w.isalnum()]
-    if lines := telling_lines(product, _particulars(scene, wanted)):
+    if lines := telling_lines(product, _particulars(scene, wanted), scene.voice):
         body = "\n".join(f"• {line}" for line in lines)
         intro = say("details.here", name=product.name)
         return Draft("tell_details", (paragraphs(joined_lines(intro, body), ask),), asks="buy")
@@ -236,7 +236,7 @@ def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:
         return Draft("tell_quote", (facts.quotes[0].text,))
     if decision.unknown:
         return Draft("not_in_data", (say("details.unknown", name=product.name),), asks="person")
-    every = [*quotable(product), *facts_of(product)]
+    every = [*quotable(product), *facts_of(product, scene.voice)]
     if not every:
         return Draft("not_in_data", (say("details.none", name=product.name),), asks="person")
     body = shortened(every, DETAIL_TEXT) or every[0][:DETAIL_TEXT]
@@ -271,7 +271,7 @@ def compared(scene: Scene, facts: Facts) -> Draft:
     """Facts side by side, and the difference in price."""
     blocks = []
     for product in facts.products:
-        told = shortened([*quotable(product), *facts_of(product)], 200)
+        told = shortened([*quotable(product), *facts_of(product, scene.voice)], 200)
         line = f"*{product.name}*: {price_line(scene, product)}"
         blocks.append(joined_lines(line, told))
     cheap, dear = (f(facts.products, key=lambda p: p.price) for f in (min, max))

@@ -12,6 +12,7 @@ from bot.core.goods import Product, Variant
 from bot.core.moment import Moment
 from bot.core.money import amounts_in, links_in, long_numbers_in, shown
 from bot.core.shop import ShopSettings
+from bot.core.sizes import by_sense
 from bot.core.voice import Voice
 from bot.core.words import plain, stem, tokens
 
@@ -61,9 +62,11 @@ def option_line(scene: Scene, product: Product, variants: Sequence[Variant]) -> 
     if not variants:
         return f"*{product.name}*: {price_line(scene, product)}"
     if not held:
-        return f"*{product.name}* ({narrowed(variants)}): {scene.voice.word('sold_out')}"
+        return (
+            f"*{product.name}* ({narrowed(variants, scene.voice)}): {scene.voice.word('sold_out')}"
+        )
     price = scene.money(min(v.price for v in held), product.currency)
-    return f"*{product.name}* ({narrowed(held)}): {price}"
+    return f"*{product.name}* ({narrowed(held, scene.voice)}): {price}"
 
 
 def card(scene: Scene, product: Product, *, priced: bool = True) -> str:
@@ -73,27 +76,28 @@ def card(scene: Scene, product: Product, *, priced: bool = True) -> str:
         lines.append(f"{scene.voice.word('price')}: {price_line(scene, product)}")
     lines.append(shortened(quotable(product), CARD_TEXT))
     if priced and product.variants and product.status == "available":
-        lines.append(scene.voice.say("stock.variants", variants=options(product.variants)))
+        choices = options(product.variants, scene.voice)
+        lines.append(scene.voice.say("stock.variants", variants=choices))
     return "\n".join(line for line in lines if line)
 
 
-def options(variants: Sequence[Variant]) -> str:
+def options(variants: Sequence[Variant], voice: Voice) -> str:
     """The choices that can be had now: 'Talla: 37, 38; Color: Negro'."""
     held = [v for v in variants if v.stock != 0]
     names = list(dict.fromkeys(name for v in held for name, _ in v.options))
     parts = []
     for name in names:
-        values = dict.fromkeys(value for v in held for key, value in v.options if key == name)
-        parts.append(f"{name}: {', '.join(values)}")
+        values = by_sense(value for v in held for key, value in v.options if key == name)
+        parts.append(f"{voice.label(name)}: {', '.join(values)}")
     return "; ".join(parts)
 
 
-def narrowed(variants: Sequence[Variant]) -> str:
+def narrowed(variants: Sequence[Variant], voice: Voice) -> str:
     """What some variants have in common, and in what they differ: 'negro, Talla: 26, 27'."""
     names = list(dict.fromkeys(name for v in variants for name, _ in v.options))
-    values = {n: list(dict.fromkeys(dict(v.options).get(n, "") for v in variants)) for n in names}
+    values = {n: by_sense(dict(v.options).get(n, "") for v in variants) for n in names}
     same = [own[0] for own in values.values() if len(own) == 1]
-    apart = [f"{n}: {', '.join(own)}" for n, own in values.items() if len(own) > 1]
+    apart = [f"{voice.label(n)}: {', '.join(own)}" for n, own in values.items() if len(own) > 1]
     return ", ".join([*same, *apart])
 
 
@@ -135,16 +139,17 @@ def ended(piece: str) -> str:
     return piece if piece[-1:] in ".!?:…" else f"{piece}."
 
 
-def facts_of(product: Product) -> list[str]:
+def facts_of(product: Product, voice: Voice) -> list[str]:
     """Its attributes as lines."""
-    return [f"{name}: {value}" for name, value in product.facts if not _holds_foreign_facts(value)]
+    told = ((name, value) for name, value in product.facts if not _holds_foreign_facts(value))
+    return [f"{voice.label(name)}: {value}" for name, value in told]
 
 
-def telling_lines(product: Product, asked: Sequence[str]) -> list[str]:
+def telling_lines(product: Product, asked: Sequence[str], voice: Voice) -> list[str]:
     """The lines of a product's data that speak of what is asked, the most telling first."""
     wanted = {stem(w) for w in asked} - {stem(w) for w in tokens(product.name)}
     scored = []
-    for line in [*facts_of(product), *quotable(product)]:
+    for line in [*facts_of(product, voice), *quotable(product)]:
         both = len(wanted & {stem(w) for w in tokens(line)})
         if both:
             scored.append((both, line))

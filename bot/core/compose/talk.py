@@ -152,7 +152,7 @@ def _price(scene: Scene, facts: Facts) -> str:
     if len(facts.products) != 1:
         return say("objection.price.general")
     product = facts.products[0]
-    told = shortened([*quotable(product), *facts_of(product)], 160)
+    told = shortened([*quotable(product), *facts_of(product, scene.voice)], 160)
     head = say("objection.price", name=product.name, price=price_line(scene, product))
     if facts.cheaper:
         other = facts.cheaper[0]
@@ -167,7 +167,7 @@ def _competitor(scene: Scene, facts: Facts) -> str:
         return say("objection.competitor.general")
     product = facts.products[0]
     head = say("objection.competitor", name=product.name, price=price_line(scene, product))
-    told = shortened([*quotable(product), *facts_of(product)], 400)
+    told = shortened([*quotable(product), *facts_of(product, scene.voice)], 400)
     return paragraphs(head, told) if told else say("objection.competitor.general")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.core.decision import Find
 from bot.core.moment import Moment
 
+MISSES = 2  # turns in a row not understood, after which a person is called
+
 
 def find(m: Moment, **more: object) -> Find:
     """A search for what the reading names, within its limits."""

@@ -17,6 +17,7 @@ from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
 LOOKING = ("price", "buy", "photo", "availability", "catalogue", "more", "thanks", "bye")
+SHOWN = 5  # products of a list
 SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
 
 
@@ -41,13 +42,13 @@ def they_name_several(m: Moment) -> Decision | None:
     r = m.reading
     if len(r.groups) < 2 or not m.is_about_new or r.is_named:
         return None
-    if r.candidates and not r.has(*SEPARATE):
+    if r.is_whole and not r.has(*SEPARATE):
         return None
     if r.has("total", "buy"):
         return FindEach(r.groups, then="total")
     if r.extreme:
         return FindEach(r.groups, then=r.extreme)
-    return FindEach(r.groups) if len(r.candidates) < 2 else None
+    return FindEach(r.groups) if len(r.candidates) < 2 or not r.is_whole else None
 
 
 def they_want_the_extreme(m: Moment) -> Decision | None:
@@ -59,7 +60,8 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    if m.state.listed and (r.points or not m.state.query):
+    few = len(m.state.listed) < SHOWN  # all that there were
+    if m.state.listed and (r.points or few or not m.state.query):
         return again(m, words=(), among=m.state.listed)
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])

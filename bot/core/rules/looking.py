@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.decision import Decision, ShowRange, ShowThese
+from bot.core.decision import Decision, HandOff, ShowRange, ShowThese
 from bot.core.moment import Moment
-from bot.core.rules.again import again, find
+from bot.core.rules.again import MISSES, again, find
 
 
 def they_tell_what_it_is_for(m: Moment) -> Decision | None:
@@ -72,6 +72,8 @@ def they_pick_from_the_list(m: Moment) -> Decision | None:
 def they_name_goods(m: Moment) -> Decision | None:
     """What they name is looked for, sold here or not."""
     r = m.reading
+    if r.is_strange and m.state.misses >= MISSES:
+        return HandOff("not_understood")
     wanted = r.asks or (r.has("search") and bool(r.candidates))
     if not r.words or (r.has("thanks", "bye", "no_interest") and not wanted):
         return None

@@ -9,6 +9,7 @@ from bot.core.decision import (
     OptIn,
     OptOut,
     Quiet,
+    RefuseCard,
     RefuseOrder,
     SayWhatIAm,
     StillWaiting,
@@ -66,6 +67,11 @@ def nothing_was_said(m: Moment) -> Decision | None:
 def they_try_to_command(m: Moment) -> Decision | None:
     """Instructions inside a message change nothing."""
     return RefuseOrder() if m.reading.has("instructions") else None
+
+
+def they_wrote_a_card_number(m: Moment) -> Decision | None:
+    """Never needed, never repeated."""
+    return RefuseCard() if m.reading.card_number else None
 
 
 def they_ask_for_a_person(m: Moment) -> Decision | None:

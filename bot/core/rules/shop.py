@@ -54,7 +54,7 @@ def the_owner_has_answered_that(m: Moment) -> Decision | None:
     r = m.reading
     if r.faq is None or r.has("price", "photo", "total", "compare", "cheapest", "buy"):
         return None
-    if not r.faq_is_sure and (set(r.acts) - VAGUE or r.candidates):
+    if not r.faq_is_sure and (set(r.acts) - VAGUE or (r.candidates and not r.is_mentioned)):
         return None
     return TellFaq(r.faq)
 

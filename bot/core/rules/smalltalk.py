@@ -17,9 +17,7 @@ from bot.core.decision import (
     TellDetails,
 )
 from bot.core.moment import Moment
-from bot.core.rules.again import again
-
-MISSES = 2  # turns in a row not understood, after which a person is called
+from bot.core.rules.again import MISSES, again
 
 
 def they_want_to_see_it_all(m: Moment) -> Decision | None:
@@ -86,4 +84,4 @@ def they_want_something(m: Moment) -> Decision | None:
 
 def it_was_not_understood(m: Moment) -> Decision:
     """Ask again once; the second time in a row a person is called."""
-    return HandOff("not_understood") if m.state.misses + 1 >= MISSES + 1 else Rephrase()
+    return HandOff("not_understood") if m.state.misses >= MISSES else Rephrase()

@@ -11,16 +11,16 @@ from bot.core.chat import Seen, Turn
 from bot.core.reading import Condition, Extreme, Reading
 from bot.core.speech import Language
 from bot.core.state import State
-from bot.core.understand.acts import acts_of, is_small_talk
+from bot.core.understand.acts import COURTESY, acts_of, guessed, is_small_talk
 from bot.core.understand.counting import quantity, without_counts
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
 from bot.core.understand.naming import goes_on, named
 from bot.core.understand.refer import refers
 from bot.core.understand.told import told_of
-from bot.core.understand.utterance import Utterance, taken_apart
+from bot.core.understand.utterance import FRAMES, Utterance, taken_apart
 from bot.core.understand.ways import method_named
-from bot.core.words import plain
+from bot.core.words import holds_card_number, plain
 
 LONGEST = 1500  # characters of a message that are read; the rest is stored, not understood
 
@@ -28,18 +28,21 @@ LONGEST = 1500  # characters of a message that are read; the rest is stored, not
 def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading:
     """One turn, as the shop understands it."""
     language = spoken_in(turn.text, know, state.language)
-    money = limits(_readable(turn.text), language)
+    money = limits(_readable(turn.text), language, know.settings.country, know.lexicon.titles)
     said = taken_apart(money.text, language, know.lexicon, know.house)
     method, ours, said = method_named(said, language, know)
-    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     faq, sure = best_faq(said.words, language, know.settings)
+    is_clear = bool(method) or faq is not None or state.asked == "order_data"
+    acts, confidence, said = _acts(said, language, know, may_guess=not is_clear)
+    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = named(said, refers_to, state, language, know)
     reading = replace(
         reading,
         text=" ".join(said.words),
         language=language.code,
-        acts=acts_of(said, language, know),
+        acts=acts,
+        confidence=confidence,
         method=method,
         method_is_ours=ours,
         extreme=_extreme(said),
@@ -58,6 +61,7 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
         points=bool(set(said.words) & language.of("pointing")),
         goes_on=goes_on(said, language),
         of_a_thing=bool(set(said.words) & language.of("having")),
+        card_number=holds_card_number(turn.text),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
         slots=_slots(turn.text, said, language, state),
@@ -65,6 +69,22 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     if "order_data" in reading.slots:
         reading = replace(reading, quantity=None)
     return _with_money(reading, money)
+
+
+def _acts(
+    said: Utterance, language: Language, know: Knowledge, *, may_guess: bool
+) -> tuple[tuple[str, ...], float, Utterance]:
+    """What is done or asked, by rule or by guess, how sure that is, and the message.
+
+    Its words name no goods where an act was guessed that asks for none.
+    """
+    acts = acts_of(said, language, know)
+    if not may_guess or set(acts) - COURTESY:
+        return acts, 1.0, said
+    guess, confidence = guessed(said, language, know)
+    if set(guess) - FRAMES:
+        said = replace(said, loose=())
+    return (*guess, *acts), confidence, said
 
 
 def _readable(text: str) -> str:

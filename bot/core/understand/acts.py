@@ -7,7 +7,9 @@ from bot.core.understand.knowledge import Knowledge
 from bot.core.understand.utterance import PAUSE, Utterance
 from bot.core.words import tokens
 
-SURE = 0.55  # below it the classifier's first choice is not acted on
+COMMITTING = frozenset({"yes", "buy"})  # nobody is bound by a guess
+COURTESY = frozenset({"greet", "thanks"})  # acts beside which another one is sought
+Guess = tuple[tuple[str, ...], float]  # an act or none, and the probability
 CODE = 5  # letters of a word that may be a discount's code
 
 
@@ -21,10 +23,28 @@ def acts_of(said: Utterance, language: Language, know: Knowledge) -> tuple[str, 
         acts = [act for act in acts if act not in ("complaint", "insult", "not_complaint")]
     if "discount" not in acts and _names_discount(said, language, know):
         acts.append("discount")
-    if not acts and not said.loose and know.classify:
-        guessed = know.classify(" ".join(said.words))
-        acts = [act for act, p in guessed.items() if p >= SURE]
     return tuple(acts)
+
+
+def guessed(said: Utterance, language: Language, know: Knowledge) -> Guess:
+    """What the classifier tells of a message in which no act is found, and how sure that is.
+
+    Nothing where the message names goods of this shop, and no act that binds the customer or
+    counts only when nothing else is said.
+    """
+    words = _beside_courtesy(said)
+    if not words or not know.classify or any(word.known for word in said.loose):
+        return (), 1.0
+    told = know.classify(language.code, " ".join(words))
+    acts = {a: p for a, p in told.items() if a not in language.whole | COMMITTING | COURTESY}
+    return tuple(acts), max(acts.values(), default=1.0)
+
+
+def _beside_courtesy(said: Utterance) -> list[str]:
+    """The words that no greeting and no thanks uses, without the pauses before them."""
+    used = {n for cue in said.cues if cue.act in COURTESY for n in cue.used}
+    words = " ".join(word for n, word in enumerate(said.words) if n not in used)
+    return words.lstrip(f" {PAUSE}").split()
 
 
 def _names_discount(said: Utterance, language: Language, know: Knowledge) -> bool:

@@ -33,7 +33,7 @@ def best_faq(
             shares = len(both) / len(own.question) + len(both) / len(asked)
             closeness = max(shares / 2, LEAST_CLOSE * alone)
             if closeness > best or (closeness == best and found is None):
-                best, found, sure = closeness, n, len(both) > 1
+                best, found, sure = closeness, n, len(both) > 1 or len(asked - courtesy) > 1
     return found, sure
 
 

@@ -10,7 +10,8 @@ from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
 from bot.core.words import tokens
 
-Classify = Callable[[str], Mapping[str, float]]
+# The acts that a language's classifier is sure of in a message, each with its probability.
+Classify = Callable[[str, str], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)

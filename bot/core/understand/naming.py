@@ -51,6 +51,11 @@ class Asked:
         return len(self.fits) == 1 and self.fits[0].titled >= set(self.hard)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether goods hold all of the words, and not only the telling ones."""
+        return any(hit.covered >= set(self.hard) for hit in self.fits)
+
+    @property
     def is_mentioned(self) -> bool:
         """Whether goods hold the words, but none of them in its name."""
         return bool(self.fits and self.hard) and not any(hit.titled for hit in self.fits)
@@ -76,6 +81,7 @@ def named(
         names_strange_goods=any(_is_goods(word, language) for word in asked.unknown),
         candidates=tuple(hit.product_id for hit in asked.fits),
         is_named=asked.is_named,
+        is_whole=asked.is_whole,
         is_mentioned=asked.is_mentioned,
         anything=_is_anything(said, asked, language, know),
         nearest=tuple(hit.product_id for hit in asked.nearest),

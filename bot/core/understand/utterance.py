@@ -153,7 +153,8 @@ def _loose(
     for at, word in enumerate(words):
         soft = _still_soft(words, at, language, seen=seen, soft=soft)
         framed = _is_framed(words, at, ends, language)
-        skipped = at in used or word in (PAUSE, MARK)
+        clipped = len(word) == 1 and bool(set(words[max(at - 1, 0) : at]) & language.of("clipping"))
+        skipped = at in used or word in (PAUSE, MARK) or clipped
         kind = "" if skipped else _kind(word, language, known, framed=framed)
         if not kind:
             continue

@@ -1,0 +1,1 @@
+"""Fits the classifier of short messages to the messages of bot/language."""
