@@ -157,4 +157,3 @@ def test_a_spelled_amount_is_read(code: str, said: str, value: str) -> None:
 
 def test_metres_are_no_millions():
     assert limits("la manguera de jardín de 15 m", load("es")).amounts == ()
-    assert limits("hasta 15 m", load("es")).highest == 15_000_000

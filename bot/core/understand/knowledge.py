@@ -57,4 +57,5 @@ def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexica
     """By how many words a language is ahead; names of goods here belong to no language."""
     its, own = language.vocabulary, usual.vocabulary
     more = {w for w in words & its - own if w in language.real or not lexicon.titles(w)}
-    return len(more) - len(words & own - its)
+    less = {w for w in words & own - its if w in usual.real or not lexicon.titles(w)}
+    return len(more) - len(less)
