@@ -246,4 +246,4 @@ def place_of(team: Team) -> Place:
 
 def desk(shop: Shop) -> Desk:
     """An open shop, as operations use it."""
-    return Desk(shop.db, shop.team, lambda: datetime.now(UTC))
+    return Desk(shop.db, shop.team, lambda: datetime.now(UTC), shop.settings.media)
