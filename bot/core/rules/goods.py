@@ -167,12 +167,16 @@ def _looks_for_goods(m: Moment) -> bool:
 def _particular(m: Moment) -> Decision | None:
     """'¿tiene certificado?' of what is in focus, '¿la torta lleva nuez?' of what is named."""
     r = m.reading
-    searches = r.has("price") or (r.has("search", "more") and not r.of_a_thing)
-    if r.candidates or searches or not r.unknown:
+    if r.candidates or not r.unknown or r.has("price") or _searches(m):
         return None
     if len(r.nearest) == 1 and not r.goes_on and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
     return TellDetails(m.state.focus[0], r.words, r.unknown) if _is_of_focus(m) else None
+
+
+def _searches(m: Moment) -> bool:
+    """Whether goods are asked for, and not what a thing has: '¿tiene ...?' may be either."""
+    return m.reading.has("search", "more") and not m.reading.of_a_thing
 
 
 def _is_of_focus(m: Moment) -> bool:

@@ -76,8 +76,8 @@ def they_name_goods(m: Moment) -> Decision | None:
         return HandOff("not_understood")
     if not r.words or _takes_leave(m):
         return None
-    if m.is_about_new and (r.named or r.candidates or len(r.unknown) < len(r.words)):
-        return find(m)
+    if m.is_about_new:
+        return find(m) if r.names_goods else None
     return ShowThese(r.products) if r.about == "focus" and r.has("search") else None
 
 
