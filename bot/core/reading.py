@@ -63,6 +63,7 @@ class Reading:
     faq_is_sure: bool = True  # it shares more than one word with the question
     told: tuple[str, str] | None = None  # a sentence of the owner's that speaks of it: source, text
     asks: bool = False  # a question
+    touches: bool = False  # some of the words stand in names of goods here
     names_strange_goods: bool = False  # goods that exist elsewhere, and not here
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase

@@ -160,7 +160,7 @@ def they_ask_what_names_no_goods(m: Moment) -> Decision | None:
 def _looks_for_goods(m: Moment) -> bool:
     """Whether it names goods, or asks for some."""
     r = m.reading
-    found = r.candidates or r.nearest or r.names_strange_goods
+    found = r.candidates or r.nearest or r.touches or r.names_strange_goods
     return bool(found) or r.has(*LOOKING) or (r.has("search") and not r.of_a_thing)
 
 

@@ -14,7 +14,7 @@ from bot.core.state import State
 from bot.core.understand.counting import groups, without_counts
 from bot.core.understand.knowledge import Knowledge
 from bot.core.understand.refer import Reference, heads
-from bot.core.understand.utterance import PAUSE, Loose, Utterance
+from bot.core.understand.utterance import PAUSE, Loose, Utterance, asking_part
 from bot.core.words import singular_of, stem
 
 ADDRESS = 3  # words by which somebody is addressed: mae pura vida
@@ -66,9 +66,7 @@ def named(
 ) -> Reading:
     """The goods that a message names, and how."""
     said = _without_destination(_without_address(said, language, know.lexicon), language)
-    asked, more = _asked(said, language, know), _with_last_noun(said, refers_to, state, know)
-    if not asked.fits:
-        asked = _asked(without_counts(said, language, know.lexicon), language, know)
+    asked, more = _best(said, language, know), _with_last_noun(said, refers_to, state, know)
     about = "new" if more else refers_to.about
     asked = more or asked
     return Reading(
@@ -78,6 +76,7 @@ def named(
         words=asked.hard,
         soft=asked.soft,
         unknown=asked.unknown,
+        touches=any(not word.isdigit() for hit in asked.found.hits for word in hit.titled),
         names_strange_goods=any(_is_goods(word, language) for word in asked.unknown),
         candidates=tuple(hit.product_id for hit in asked.fits),
         is_named=asked.is_named,
@@ -89,6 +88,27 @@ def named(
         groups=groups(said, language, know.lexicon),
         named=any(w.framed for w in said.loose) or _is_bare(said, language),
     )
+
+
+def _best(said: Utterance, language: Language, know: Knowledge) -> Asked:
+    """The words that goods hold all of: those of the message, or of the part that says what."""
+    whole = _asked(said, language, know)
+    if whole.is_whole or not whole.hard:
+        return whole
+    counted = _asked(without_counts(said, language, know.lexicon), language, know)
+    others = [counted, _asked(_without_units(said, language), language, know)]
+    part = _asked(asking_part(said), language, know)
+    if any(len(w) > 2 and know.lexicon.titles(w) for w in part.hard):
+        others.append(part)
+    whole = whole if whole.fits or not counted.fits else counted
+    return next((asked for asked in others if asked.is_whole), whole)
+
+
+def _without_units(said: Utterance, language: Language) -> Utterance:
+    """Without the units behind numbers: goods of 6 m are asked for as 'de 6 metros'."""
+    units = {at for at, w in enumerate(said.words[1:], 1) if w in language.units}
+    behind = {at for at in units if said.words[at - 1].isdigit()}
+    return replace(said, loose=tuple(w for w in said.loose if w.at not in behind))
 
 
 def _asked(said: Utterance, language: Language, know: Knowledge) -> Asked:

@@ -209,6 +209,13 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     return [w if clause[w.at] in asking else replace(w, soft=True) for w in kept]
 
 
+def asking_part(said: Utterance) -> Utterance:
+    """The message with the words of the clauses that ask for something alone."""
+    clause = list(accumulate(int(word == PAUSE) for word in said.words))
+    asking = _asking(said.loose, said.words, said.cues, clause)
+    return replace(said, loose=tuple(w for w in said.loose if clause[w.at] in asking))
+
+
 def _asking(
     loose: Sequence[Loose], words: Sequence[str], cues: Sequence[Cue], clause: Sequence[int]
 ) -> set[int]:
