@@ -45,7 +45,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "__main__": {"cli"},
     "dashboard": {"lab", "client"},
 }
-LIBRARIES_OF_CORE = {"numpy", "rapidfuzz", "babel", "phonenumbers"}
+LIBRARIES_OF_CORE = {"numpy", "rapidfuzz", "phonenumbers"}
 NOT_IN_CORE = {
     *("asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal"),
     *("socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid"),
