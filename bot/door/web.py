@@ -48,28 +48,19 @@ def make_tokens(home: Path) -> Mapping[str, str]:
 def door(desk: Desk, tokens: Mapping[str, str]) -> Starlette:
     """The application; it serves whoever holds a token, on this machine."""
 
-    def caller(request: Request) -> Caller:
-        if request.url.hostname not in HOSTS:  # a name that leads here is not this machine's own
-            raise NotAllowed("this door opens only from the same machine")
-        token = request.headers.get("x-token", "").encode()
-        role = next((r for r, t in tokens.items() if hmac.compare_digest(t.encode(), token)), "")
-        if not role:
-            raise NotAllowed("wrong token")
-        return Caller(unquote(request.headers.get("x-who", "")) or role, role)
-
     async def health(request: Request) -> Response:
-        caller(request)
+        _caller(request, tokens)
         return JSONResponse(await run_in_threadpool(_health, desk))
 
     async def do(request: Request) -> Response:
-        who, name = caller(request), request.path_params["name"]
+        who, name = _caller(request, tokens), request.path_params["name"]
         given = await _json(request)
         got = await run_in_threadpool(perform, desk, name, given, who)
         text = json.dumps(got, default=str)  # in ASCII: any text passes, half a pair too
         return Response(text, media_type="application/json")
 
     async def select(request: Request) -> Response:
-        who = caller(request)
+        who = _caller(request, tokens)
         if not may(who.role, "query"):
             raise NotAllowed(f"a {who.role} may not ask in SQL")
         body = await run_in_threadpool(_select, desk, await _json(request))
@@ -83,6 +74,17 @@ def door(desk: Desk, tokens: Mapping[str, str]) -> Starlette:
         ],
         exception_handlers={ShopError: _refuse, Exception: _broke},
     )
+
+
+def _caller(request: Request, tokens: Mapping[str, str]) -> Caller:
+    """Who asks, by the token that they hold."""
+    if request.url.hostname not in HOSTS:  # a name that leads here is not this machine's own
+        raise NotAllowed("this door opens only from the same machine")
+    token = request.headers.get("x-token", "").encode()
+    role = next((r for r, t in tokens.items() if hmac.compare_digest(t.encode(), token)), "")
+    if not role:
+        raise NotAllowed("wrong token")
+    return Caller(unquote(request.headers.get("x-who", "")) or role, role)
 
 
 async def _json(request: Request) -> Mapping[str, Any]:
