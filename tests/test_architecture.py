@@ -113,9 +113,6 @@ EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
             "bot.core.understand.utterance._to_the_point",
             "bot.store.catalogue._plan",
         },
-        "file lines": {
-            "bot.core.decision",
-        },
         "function lines": {
             "bot.catalogue.items._item",
             "bot.core.compose.draft",
