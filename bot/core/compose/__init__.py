@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core import decision as d
-from bot.core.compose import goods, paying, talk
+from bot.core.compose import goods, paying, stock, talk
 from bot.core.compose.parts import Scene
 from bot.core.facts import Draft, Facts
 
@@ -42,7 +42,7 @@ def _of_goods(  # noqa: C901 -- an arm a decision
         case d.TellDetails():
             return goods.detailed(scene, decision, facts)
         case d.TellStock():
-            return goods.in_stock(scene, facts)
+            return stock.in_stock(scene, facts)
         case d.SendPhoto():
             return goods.photo(scene, facts)
         case d.Compare():
