@@ -44,6 +44,7 @@ def test_an_older_shop_is_changed_step_by_step(
         lambda db: db.execute("create table one(a integer)"),
         lambda db: db.execute("create table two(a integer)"),
     )
+    db.run("put_meta", key="schema_version", value="0")
     monkeypatch.setattr(migrations, "MIGRATIONS", steps)
     bring_up_to_date(db)
     assert version_of(db) == 2
@@ -58,6 +59,7 @@ def test_a_migration_that_fails_is_taken_back(
         db.execute("create table half(a integer)")
         raise NotFound
 
+    db.run("put_meta", key="schema_version", value="0")
     monkeypatch.setattr(migrations, "MIGRATIONS", (broken,))
     with pytest.raises(NotFound):
         bring_up_to_date(db)
