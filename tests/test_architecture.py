@@ -24,7 +24,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "core": set(),
     "ports": set(),
     "language": set(),
-    "learn": {"language", "edges"},
+    "learn": set(),
     "catalogue": set(),
     "client": set(),
     "samples": set(),
@@ -43,6 +43,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "commands": {"app", "asking", "linking", "worker", "client", "door", "samples", "catalogue"},
     "cli": {"commands"},
     "__main__": {"cli"},
+    "training": {"edges", "language", "learn"},
     "dashboard": {"lab", "client"},
 }
 LIBRARIES_OF_CORE = {"numpy", "rapidfuzz", "phonenumbers"}
