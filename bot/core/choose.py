@@ -125,7 +125,8 @@ def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> floa
 def _in_order(full: Sequence[Hit], find: Find, catalogue: Mapping[str, Product]) -> list[Hit]:
     """Those that are the thing itself, the equally good ones by their price."""
     named = [h for h in full if find.words and _begins(catalogue[h.product_id], find.words[0])]
-    others = [h for h in full if h not in named and _is_sort(h, find, catalogue)]
+    first = {h.product_id for h in named}
+    others = [h for h in full if h.product_id not in first and _is_sort(h, find, catalogue)]
     alike = _of_one_kind([*named, *others] or full, catalogue)
     line = BAND * max(h.score for h in alike)
     strong = [h for h in alike if h.score >= line]
@@ -135,13 +136,16 @@ def _in_order(full: Sequence[Hit], find: Find, catalogue: Mapping[str, Product])
 
 def _is_sort(hit: Hit, find: Find, catalogue: Mapping[str, Product]) -> bool:
     """Whether several are asked for, and a product's category is called so."""
-    several = bool(find.words) and singular_of(find.words[0]) != find.words[0]
+    if not find.words or singular_of(find.words[0]) == find.words[0]:
+        return False
     category = {stem(word) for word in tokens(catalogue[hit.product_id].category)}
-    return several and stem(find.words[0]) in category
+    return stem(find.words[0]) in category
 
 
 def _noun(words: Sequence[str], hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> str:
     """The first word that is no size and no colour of the goods: what sort of thing is meant."""
+    if not words:
+        return ""
     variants = (v for h in hits for v in catalogue[h.product_id].variants)
     options = {word for v in variants for word in option_words(v)}
     return next((w for w in words if not w.isdigit() and not measured([w]) <= options), "")
@@ -190,7 +194,8 @@ def _varied(products: Sequence[Product]) -> list[Product]:
     """One of each sort first, of each the best that the budget allows."""
     ordered = sorted(products, key=lambda p: (p.status != "available", -p.price))
     firsts = {p.category: p for p in reversed(ordered)}
-    return [*firsts.values(), *(p for p in ordered if p not in firsts.values())]
+    shown = {p.id for p in firsts.values()}
+    return [*firsts.values(), *(p for p in ordered if p.id not in shown)]
 
 
 def _extreme(products: Sequence[Product], find: Find) -> Product:
