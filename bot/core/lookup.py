@@ -64,7 +64,7 @@ def look_up(  # noqa: C901 -- an arm a decision
         case d.PayWith():
             return _payment(decision, moment, shop)
         case d.TakeOrderData():
-            return Facts(order=_order_again(decision, moment, shop))
+            return _order_again(decision, moment, shop)
         case d.TellDiscounts():
             return _discounts(decision, shop)
         case d.MeetObjection():
@@ -205,14 +205,14 @@ def _order(facts: Facts, method: PaymentMethod, id_: str, status: str) -> Order:
     return Order(id_, status, currency, facts.lines, method.name, method.kind)
 
 
-def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Order | None:
+def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Facts:
     """The order being made, now with what the customer gave for the delivery."""
     facts = _ordered(Facts(_products(moment.state.focus, shop)), (), moment)
     method = next((m for m in shop.methods if m.name == moment.state.method), None)
     if not facts.can_be_ordered or method is None:
-        return None
+        return Facts()
     order = _order(facts, method, moment.state.order or shop.order_id, "to_confirm")
-    return replace(order, customer={"data": decision.data})
+    return replace(facts, order=replace(order, customer={"data": decision.data}))
 
 
 def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
