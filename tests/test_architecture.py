@@ -63,37 +63,6 @@ MOST = {
 # Why it may -> measure or arrow -> where. One that is not needed any more fails too.
 EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
     "standard output is its channel": {"arrow": {"bot.asking -> bot.edges.simulator"}},
-    "in flux": {
-        "branches": {
-            "bot.core.understand.codes.coded",
-            "bot.core.understand.refer._sized",
-            "bot.core.understand.refer.refers",
-            "bot.core.understand.utterance._kind",
-            "bot.core.understand.utterance._to_the_point",
-        },
-        "conditions": {
-            "bot.core.rules.goods._particular",
-            "bot.core.rules.goods.they_ask_for_details",
-            "bot.core.rules.goods.they_ask_what_names_no_goods",
-            "bot.core.rules.goods.they_want_the_extreme",
-            "bot.core.rules.looking.they_name_goods",
-            "bot.core.rules.paying.they_want_to_pay",
-            "bot.core.rules.shop.they_want_a_better_price",
-            "bot.core.understand.codes.coded",
-            "bot.core.understand.counting._counts",
-            "bot.core.understand.faq.best_faq",
-            "bot.core.understand.naming._leans",
-            "bot.core.understand.naming._with_last_noun",
-            "bot.core.understand.refer._means_focus",
-            "bot.core.understand.refer._only_options",
-            "bot.core.understand.refer._picked",
-            "bot.core.understand.refer._sized",
-            "bot.core.understand.refer.refers",
-            "bot.core.understand.utterance._kind",
-            "bot.core.understand.utterance._loose",
-            "bot.core.understand.utterance._to_the_point",
-        },
-    },
 }
 
 

@@ -90,10 +90,14 @@ def they_want_to_pay(m: Moment) -> Decision | None:
     r = m.reading
     if not r.has("buy", "link", "payment_methods", "will_pay") or r.has("discount"):
         return None
-    if len(r.groups) > 1 and m.is_about_new:
+    if m.is_about_new and len(r.groups) > 1:
         return FindEach(r.groups, then="total")
-    if m.basket:
-        return HowToPay(m.basket)
+    return HowToPay(m.basket) if m.basket else _of_several(m)
+
+
+def _of_several(m: Moment) -> Decision:
+    """They want to pay, and it is not yet clear for what."""
+    r = m.reading
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
     if r.has("both") and len(m.subject) > 1:

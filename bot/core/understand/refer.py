@@ -108,11 +108,15 @@ def _comes_so(said: Utterance, product: Product) -> bool:
 
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
     """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
-    held = {word for p in focus for v in p.variants for word in option_words(v)}
-    words = [loose.word for loose in said.loose]
-    if not any(word.isdigit() for word in held):
-        words = [word for word in words if not word.isdigit()]
-    return bool(held and words) and all(w.isdigit() or measured([w]) <= held for w in words)
+    held = frozenset[str]().union(*(option_words(v) for p in focus for v in p.variants))
+    numbered = any(word.isdigit() for word in held)
+    words = [w.word for w in said.loose if numbered or not w.word.isdigit()]
+    return bool(held and words) and all(_may_be_option(word, held) for word in words)
+
+
+def _may_be_option(word: str, held: frozenset[str]) -> bool:
+    """Whether it is one of the options, or a number, which may be a size that is not there."""
+    return word.isdigit() or measured([word]) <= held
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
@@ -224,14 +228,19 @@ def _means_focus(
     language: Language,
 ) -> bool:
     """Whether the words only name again what is being talked about."""
-    several = len(focus) == 1 and any(loose.many for loose in said.loose)
-    if several or _asks_for_unknown(said, known):
+    if _asks_for_others(said, known, focus):
         return False
     aspect = bool(set(said.acts) & ASPECTS) or _points(said, language)
     if not known:
         return aspect and len(said.loose) <= FEW
     named = aspect or any(loose.the for loose in said.loose)
     return named and bool(holding(known, focus, lexicon))
+
+
+def _asks_for_others(said: Utterance, known: tuple[str, ...], focus: Sequence[Product]) -> bool:
+    """'los de ...' of a single one, or goods that the shop does not know."""
+    several = len(focus) == 1 and any(loose.many for loose in said.loose)
+    return several or _asks_for_unknown(said, known)
 
 
 def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:

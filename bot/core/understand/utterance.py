@@ -40,6 +40,11 @@ class Loose:
     many: bool = False  # "the ones" stands before it
     framed: bool = False  # right behind a phrase that asks for goods
 
+    @property
+    def names(self) -> bool:
+        """Whether it names goods of the shop."""
+        return self.known and not self.weak and not self.soft
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -152,23 +157,20 @@ def _loose(
     seen = soft = False
     for at, word in enumerate(words):
         soft = _still_soft(words, at, language, seen=seen, soft=soft)
-        skipped = at in used or _says_nothing(words, at, language)
         framed = _is_framed(words, at, ends, language)
-        kind = "" if skipped else _kind(word, language, known, framed=framed)
-        if not kind:
+        kind = _kind(word, language, known, framed=framed)
+        if not kind or at in used or _says_nothing(words, at, language):
             continue
-        seen = seen or (kind == "strong" and word in known and not soft)
-        before = words[max(at - 2, 0) : at]
-        yield Loose(
-            word,
-            at,
-            known=word in known,
-            weak=kind == "weak",
-            soft=soft,
-            the=_follows(before, language.of("the")),
-            many=_follows(before[-1:], language.of("many")),
-            framed=framed,
-        )
+        one = Loose(word, at, word in known, kind == "weak", soft, framed=framed)
+        seen = seen or one.names
+        yield _behind(one, words, language)
+
+
+def _behind(loose: Loose, words: Sequence[str], language: Language) -> Loose:
+    """The word with what stands before it."""
+    before = words[max(loose.at - 2, 0) : loose.at]
+    the, many = language.of("the"), language.of("many")
+    return replace(loose, the=_follows(before, the), many=_follows(before[-1:], many))
 
 
 def _says_nothing(words: Sequence[str], at: int, language: Language) -> bool:
@@ -211,15 +213,20 @@ def _asking(
     loose: Sequence[Loose], words: Sequence[str], cues: Sequence[Cue], clause: Sequence[int]
 ) -> set[int]:
     """The clauses that ask for something, and those that only name goods."""
-    asks = [cue for cue in cues if cue.act in ASKING]
-    asking = {clause[n] for cue in asks for n in (cue.start, cue.end) if n < len(words)}
+    ends = (n for cue in cues if cue.act in ASKING for n in (cue.start, cue.end))
+    asking = {clause[n] for n in ends if n < len(words)}
     if not asking:
         return set()
     known = [clause[w.at] for w in loose if w.known]
-    if not any(clause[w.at] in asking for w in loose):
+    if asking.isdisjoint(clause[w.at] for w in loose):
         asking |= set(_before(asking, known))
-    sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
-    return asking | {n for n in known if sizes[n] <= NAMING}
+    return asking | _naming(known, words, clause)
+
+
+def _naming(known: Sequence[int], words: Sequence[str], clause: Sequence[int]) -> set[int]:
+    """Of the clauses that name goods the short ones: they do nothing else."""
+    sizes = Counter(n for n, word in zip(clause, words, strict=True) if word != PAUSE)
+    return {n for n in known if sizes[n] <= NAMING}
 
 
 def _before(asking: set[int], naming: Sequence[int]) -> Sequence[int]:
