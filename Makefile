@@ -105,7 +105,7 @@ SEARCH_DATA ?=
 CLDR = cldr-annotations-full
 
 train: install ## learn again what short messages mean, from the files in bot/language (a minute)
-	$(BIN)/python -m bot.learn.intents
+	$(BIN)/python -m bot.training
 
 embeddings: install ## make the shipped model of meaning again, from its sources (15 minutes)
 	$(INSTALL) --editable ".[training]"

@@ -13,7 +13,7 @@ from bot.core.link import Link, alarm, order, step
 from bot.ports import Number
 from bot.store import links
 from bot.store.database import Database, atomically
-from bot.store.events import add_event
+from bot.store.events import Whose, add_event
 from bot.store.links import Wish
 
 log = logging.getLogger(__name__)
@@ -79,5 +79,5 @@ def _tell(db: Database, account: str, words: str, tell: Tell, now: datetime) -> 
     links.told(db, account, now)
     event = Event("number_alarm", {"words": words})
     name = f"{account}/alarm/{now.timestamp():.3f}"
-    atomically(db, lambda: add_event(db, event, now, id_=name, account=account, chat=""))
+    atomically(db, lambda: add_event(db, event, now, id_=name, whose=Whose(account, "")))
     tell(words)

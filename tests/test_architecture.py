@@ -24,7 +24,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "core": set(),
     "ports": set(),
     "language": set(),
-    "learn": {"language", "edges"},
+    "learn": set(),
     "catalogue": set(),
     "client": set(),
     "samples": set(),
@@ -43,9 +43,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "commands": {"app", "asking", "linking", "worker", "client", "door", "samples", "catalogue"},
     "cli": {"commands"},
     "__main__": {"cli"},
+    "training": {"edges", "language", "learn"},
     "dashboard": {"lab", "client"},
 }
-LIBRARIES_OF_CORE = {"numpy", "rapidfuzz", "babel", "phonenumbers"}
+LIBRARIES_OF_CORE = {"numpy", "rapidfuzz", "phonenumbers"}
 NOT_IN_CORE = {
     *("asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal"),
     *("socket", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid"),
@@ -62,46 +63,6 @@ MOST = {
 # Why it may -> measure or arrow -> where. One that is not needed any more fails too.
 EXCEPTIONS: Mapping[str, Mapping[str, set[str]]] = {
     "standard output is its channel": {"arrow": {"bot.asking -> bot.edges.simulator"}},
-    "in flux": {
-        "arguments": {
-            "bot.store.events.add_event",
-        },
-        "branches": {
-            "bot.catalogue.amounts.style",
-            "bot.catalogue.from_json._expanded",
-            "bot.catalogue.header_rows._settled",
-            "bot.catalogue.products.made",
-            "bot.catalogue.reader._reading",
-            "bot.core.choose._near",
-            "bot.core.choose.choose",
-            "bot.core.choose.fitting",
-            "bot.core.compose.goods.in_stock",
-            "bot.core.compose.talk.policy",
-            "bot.core.remember._in_view",
-            "bot.store.catalogue._plan",
-        },
-        "conditions": {
-            "bot.core.choose._near",
-            "bot.core.choose.choose",
-            "bot.core.choose.fitting",
-            "bot.core.compose.goods.in_stock",
-            "bot.core.compose.goods.priced",
-            "bot.core.compose.talk.policy",
-            "bot.core.lookup._found",
-            "bot.store.catalogue._plan",
-        },
-        "file lines": {
-            "bot.core.decision",
-        },
-        "function lines": {
-            "bot.catalogue.items._item",
-            "bot.core.compose.draft",
-            "bot.core.lookup.look_up",
-            "bot.door.web.door",
-            "bot.store.closing._keep_turn",
-            "bot.store.orders.put_order",
-        },
-    },
 }
 
 

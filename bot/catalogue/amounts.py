@@ -60,10 +60,19 @@ def style(cells: Iterable[Cell], *, dots: bool | None) -> Style:
     texts = (_joined(cell[:LONGEST]) for cell in cells if isinstance(cell, str))
     marks = Counter(_evidence(found) for text in texts for found in NUMERAL.findall(text))
     if marks["."] != marks[","]:
-        return Style("." if marks["."] > marks[","] else ",", not (marks["."] and marks[","]))
-    if marks["?."] == marks["?,"]:
-        return Style("," if dots else ".", not marks["?."])
-    thousands_are_dots = marks["?."] > marks["?,"]
+        return Style(_more(marks, ".", ","), not (marks["."] and marks[","]))
+    return _open_style(marks["?."], marks["?,"], dots=dots)
+
+
+def _more(marks: Counter[str], one: str, other: str) -> str:
+    return one if marks[one] > marks[other] else other
+
+
+def _open_style(points: int, commas: int, *, dots: bool | None) -> Style:
+    """The style of a column of which every number may be read in two ways."""
+    if points == commas:
+        return Style("," if dots else ".", not points)
+    thousands_are_dots = points > commas
     return Style("," if thousands_are_dots else ".", dots is thousands_are_dots)
 
 

@@ -100,13 +100,16 @@ def _expanded(record: dict[str, Any]) -> Iterator[Record]:
         yield dict(_flat(record))
         return
     head = dict(_flat({key: value for key, value in record.items() if key != several}))
-    if len(record[several]) == 1:
-        yield head | _variant(record[several][0], head)
-        return
+    shared = head if len(record[several]) == 1 else _shared(head)
+    yield from (shared | _variant(one, head) for one in record[several])
+
+
+def _shared(head: Record) -> Record:
+    """What the variants of a record have in common, and what ties them together."""
     shared = {key: cell for key, cell in head.items() if _role(key) not in OWN}
     if not any(_role(key) == "group" for key in head):
         shared[GROUP] = _first_role(head, OWN_ID) or _first_role(head, ("name",))
-    yield from (shared | _variant(one, head) for one in record[several])
+    return shared
 
 
 def _holds_variants(key: str, value: object) -> bool:

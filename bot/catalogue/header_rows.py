@@ -74,14 +74,19 @@ def _settled(columns: Sequence[Column]) -> list[Column]:
     sure = {one.role for one in columns if one.rank < SURE}
     model = "group" if "variation_id" in sure else "id"
     kept = [one for one in columns if one.rank < SURE or one.role not in sure - MANY]
-    prices = [one for one in kept if one.role == "price"]
-    regular = [one for one in prices if is_regular(one.header)]
+    before = _before(kept)
     roles = {"model_id": model}
-    before = regular if len(regular) < len(prices) else ()
     return [
         replace(one, role="price_before" if one in before else roles.get(one.role, one.role))
         for one in kept
     ]
+
+
+def _before(columns: Sequence[Column]) -> list[Column]:
+    """The columns of regular prices, where another column tells the price of now."""
+    prices = [one for one in columns if one.role == "price"]
+    regular = [one for one in prices if is_regular(one.header)]
+    return regular if len(regular) < len(prices) else []
 
 
 def _named(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:

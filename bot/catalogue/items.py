@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalogue.amounts import style, uses_dots
@@ -101,17 +101,11 @@ def _habits(lines: Sequence[Line], shop: Shop) -> Habits:
 
 
 def _item(line: Line, habits: Habits) -> Item:
-    images, image_notes = _images(line, "image")
-    own_images, own_notes = _images(line, "variant_image")
+    images, own_images, seen = _shown(line)
     left, stock_note = stock(line, habits)
     address, link_note = link(line)
     cost = price(line, habits)
-    notes = [
-        *(("price", note) for note in cost.notes),
-        *(("images", note) for note in dict.fromkeys([*image_notes, *own_notes])),
-        ("stock", stock_note),
-        ("link", link_note),
-    ]
+    notes = {"price": cost.notes, "images": seen, "stock": (stock_note,), "link": (link_note,)}
     return Item(
         row=line.number,
         codes=_codes(line, habits),
@@ -133,8 +127,19 @@ def _item(line: Line, habits: Habits) -> Item:
         own_images=own_images,
         image_place=_place(line.first("image_position")),
         link=address,
-        warnings=tuple(Warned(line.number, field, note) for field, note in notes if note),
+        warnings=_warnings(line.number, notes),
     )
+
+
+def _warnings(row: int, notes: Mapping[str, Sequence[str]]) -> tuple[Warned, ...]:
+    return tuple(Warned(row, field, note) for field, some in notes.items() for note in some if note)
+
+
+def _shown(line: Line) -> tuple[tuple[str, ...], tuple[str, ...], Sequence[str]]:
+    """The pictures of a row, those of its variant only, and what is wrong with any."""
+    images, notes = _images(line, "image")
+    own, own_notes = _images(line, "variant_image")
+    return images, own, list(dict.fromkeys([*notes, *own_notes]))
 
 
 def _images(line: Line, role: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

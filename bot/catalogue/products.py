@@ -36,10 +36,19 @@ def made(family: Family) -> Made:
     priced = tuple(item for item, fault in faults if not fault)
     rejected = tuple(Rejected(item.row, fault) for item, fault in faults if fault)
     if not priced:
-        rest = (*family.parents, *family.pictures, *family.repeats)
-        reason = rejected[0].reason
-        return Made(rejected=(*rejected, *(Rejected(item.row, reason) for item in rest)))
-    kept = replace(family, members=priced)
+        return _refused(family, rejected)
+    return _offered(replace(family, members=priced), rejected)
+
+
+def _refused(family: Family, rejected: tuple[Rejected, ...]) -> Made:
+    """Without a row that can be sold, what belongs to them falls for the first one's reason."""
+    rest = (*family.parents, *family.pictures, *family.repeats)
+    reason = rejected[0].reason
+    return Made(rejected=(*rejected, *(Rejected(item.row, reason) for item in rest)))
+
+
+def _offered(kept: Family, rejected: tuple[Rejected, ...]) -> Made:
+    """The product of the rows that can be sold."""
     rows = (*kept.rows, *kept.repeats)
     warnings = [warned for item in rows for warned in item.warnings]
     return Made(

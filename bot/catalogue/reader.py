@@ -40,17 +40,28 @@ def _reading(rows: set[int], results: Sequence[Made]) -> Reading:
     products = [one.product for one in results if one.product]
     hidden = [one.hidden for one in results if one.hidden]
     named = _named([*products, *hidden])
-    accepted = {row for one in results for row in one.accepted}
-    rejected = sorted(chain.from_iterable(one.rejected for one in results), key=_row)
-    partly = [Warned(one.row, "variants", one.reason) for one in rejected if one.row in accepted]
-    warnings = chain(partly, *(one.warnings for one in results))
+    accepted = set(chain.from_iterable(one.accepted for one in results))
+    rejected, warnings = _said(results, accepted)
     return Reading(
         rows=len(rows),
         accepted=len(accepted),
         products=tuple(named[: len(products)]),
         hidden=tuple(named[len(products) :]),
-        rejected=tuple(one for one in dict.fromkeys(rejected) if one.row not in accepted),
-        warnings=tuple(sorted(dict.fromkeys(warnings), key=_row)),
+        rejected=rejected,
+        warnings=warnings,
+    )
+
+
+def _said(
+    results: Sequence[Made], accepted: set[int]
+) -> tuple[tuple[Rejected, ...], tuple[Warned, ...]]:
+    """Why rows were rejected, and the warnings; of a row accepted in part only a warning."""
+    rejected = sorted(chain.from_iterable(one.rejected for one in results), key=_row)
+    partly = [Warned(one.row, "variants", one.reason) for one in rejected if one.row in accepted]
+    warnings = chain(partly, *(one.warnings for one in results))
+    return (
+        tuple(one for one in dict.fromkeys(rejected) if one.row not in accepted),
+        tuple(sorted(dict.fromkeys(warnings), key=_row)),
     )
 
 

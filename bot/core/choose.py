@@ -26,47 +26,60 @@ USED = frozenset(
 )
 
 
-def choose(find: Find, found: Found, catalogue: dict[str, Product]) -> Facts:
+def choose(find: Find, found: Found, catalogue: Mapping[str, Product]) -> Facts:
     """The facts of a search: exact limits first, then the words."""
     hits = tuple(h for h in found.hits if h.product_id not in find.but)
     full = fitting(replace(found, hits=hits), find.words, find.soft)
     if find.condition == "used" and not any(_is_used(catalogue[h.product_id]) for h in full):
         others = _products(full, catalogue)
         return Facts(tuple(others[:SHOWN]), "not_in_condition" if others else "none", hits=hits)
+    if not full:
+        return _nearest(find, replace(found, hits=hits), catalogue)
+    facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
     head = _noun(find.words, full, catalogue)
-    if full and head and not any(_is_a(h, head, catalogue) for h in full):
-        facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
-        return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
-    if full:
-        return _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
-    near = _near(hits, find, found, catalogue) or _alike(hits, found)
+    is_such = not head or any(_is_a(h, head, catalogue) for h in full)
+    return facts if is_such else _only_near(facts)
+
+
+def _only_near(facts: Facts) -> Facts:
+    return replace(facts, fit="near") if facts.fit == "exact" else facts
+
+
+def _nearest(find: Find, found: Found, catalogue: Mapping[str, Product]) -> Facts:
+    """What comes near where nothing holds every word, or that there is nothing."""
+    near = _near(find, found, catalogue) or _alike(found)
     if not near:
-        return Facts(fit="none", hits=hits)
-    facts = _affordable(find, near, hits, catalogue)
-    return replace(facts, fit="near" if facts.fit == "exact" else facts.fit)
+        return Facts(fit="none", hits=found.hits)
+    return _only_near(_affordable(find, near, found.hits, catalogue))
 
 
-def _near(
-    hits: tuple[Hit, ...], find: Find, found: Found, catalogue: Mapping[str, Product]
-) -> list[Hit]:
+def _near(find: Find, found: Found, catalogue: Mapping[str, Product]) -> list[Hit]:
     """The nearest real alternatives: they hold what the shop knows of the words."""
     ours = [w for w in find.words if w in found.known]
     if not ours:
         return []
     if len(ours) < len(find.words):
-        share = sum(found.weights.get(w, 0.0) for w in set(ours))
-        enough = find.words[0] in ours or share >= NEAR
-        near = fitting(replace(found, hits=hits), ours, find.soft) if enough else []
-        return sorted(near, key=lambda h: not _begins(catalogue[h.product_id], find.words[0]))
-    best = max((h.coverage for h in hits), default=0.0)
-    near = [h for h in hits if h.coverage >= best - 0.05] if best else []
+        return _in_part(ours, find, found, catalogue)
+    best = max((h.coverage for h in found.hits), default=0.0)
+    near = [h for h in found.hits if h.coverage >= best - 0.05] if best else []
     return [h for h in near if ours[0] in h.covered] or near
 
 
-def _alike(hits: tuple[Hit, ...], found: Found) -> list[Hit]:
+def _in_part(
+    ours: Sequence[str], find: Find, found: Found, catalogue: Mapping[str, Product]
+) -> list[Hit]:
+    """What holds the known words, where they are enough of the question; the thing itself first."""
+    share = sum(found.weights.get(w, 0.0) for w in set(ours))
+    if find.words[0] not in ours and share < NEAR:
+        return []
+    near = fitting(found, ours, find.soft)
+    return sorted(near, key=lambda h: not _begins(catalogue[h.product_id], find.words[0]))
+
+
+def _alike(found: Found) -> list[Hit]:
     """What means about the same in other words, where the shop sells anything like that."""
-    best = max((h.score for h in hits), default=0.0)
-    return [h for h in hits if found.sold_here and h.score >= ALIKE * best][:FEW]
+    best = max((h.score for h in found.hits), default=0.0)
+    return [h for h in found.hits if found.sold_here and h.score >= ALIKE * best][:FEW]
 
 
 def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit]:
@@ -77,18 +90,28 @@ def fitting(found: Found, words: Sequence[str], soft: Sequence[str]) -> list[Hit
     """
     if not words:
         return list(found.hits)
-    marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
-    best = max(marks.values(), default=0.0)
-    named = [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
+    named = _outstanding(found, words)
     full = [h for h in found.hits if h.covered >= set(words)]
     several = singular_of(words[0]) != words[0] and len(full) > 1
     if len(named) == 1 and set(words) <= found.known and not several:
         return named
-    most = max((len(h.covered & set(soft)) for h in full), default=0)
-    fit = [h for h in full if len(h.covered & set(soft)) == most] if most else full
-    if several and len(fit) == 1:
-        return full
-    return fit if len(fit) != 1 else [*named, *(h for h in fit if h not in named)]
+    fit = _suited(full, soft)
+    if len(fit) != 1:
+        return fit
+    return full if several else [*named, *(h for h in fit if h not in named)]
+
+
+def _outstanding(found: Found, words: Sequence[str]) -> list[Hit]:
+    """Those that hold the most of the words, the name's counted twice, and all that come close."""
+    marks = {h.product_id: _named(h, words, found.weights) for h in found.hits}
+    best = max(marks.values(), default=0.0)
+    return [h for h in found.hits if marks[h.product_id] >= max(NAMED, best - CLEAR)]
+
+
+def _suited(hits: list[Hit], soft: Sequence[str]) -> list[Hit]:
+    """Those that hold the most of what it is for; all where none holds any of it."""
+    most = max((len(h.covered & set(soft)) for h in hits), default=0)
+    return [h for h in hits if len(h.covered & set(soft)) == most]
 
 
 def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> float:
@@ -99,10 +122,11 @@ def _named(hit: Hit, words: Sequence[str], weights: Mapping[str, float]) -> floa
     return (held + titled) / whole
 
 
-def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) -> list[Hit]:
+def _in_order(full: Sequence[Hit], find: Find, catalogue: Mapping[str, Product]) -> list[Hit]:
     """Those that are the thing itself, the equally good ones by their price."""
     named = [h for h in full if find.words and _begins(catalogue[h.product_id], find.words[0])]
-    others = [h for h in full if h not in named and _is_sort(h, find, catalogue)]
+    first = {h.product_id for h in named}
+    others = [h for h in full if h.product_id not in first and _is_sort(h, find, catalogue)]
     alike = _of_one_kind([*named, *others] or full, catalogue)
     line = BAND * max(h.score for h in alike)
     strong = [h for h in alike if h.score >= line]
@@ -112,13 +136,16 @@ def _in_order(full: Sequence[Hit], find: Find, catalogue: dict[str, Product]) ->
 
 def _is_sort(hit: Hit, find: Find, catalogue: Mapping[str, Product]) -> bool:
     """Whether several are asked for, and a product's category is called so."""
-    several = bool(find.words) and singular_of(find.words[0]) != find.words[0]
+    if not find.words or singular_of(find.words[0]) == find.words[0]:
+        return False
     category = {stem(word) for word in tokens(catalogue[hit.product_id].category)}
-    return several and stem(find.words[0]) in category
+    return stem(find.words[0]) in category
 
 
 def _noun(words: Sequence[str], hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> str:
     """The first word that is no size and no colour of the goods: what sort of thing is meant."""
+    if not words:
+        return ""
     variants = (v for h in hits for v in catalogue[h.product_id].variants)
     options = {word for v in variants for word in option_words(v)}
     return next((w for w in words if not w.isdigit() and not measured([w]) <= options), "")
@@ -136,7 +163,7 @@ def _begins(product: Product, word: str) -> bool:
     return any(stem(words[0]) == stem(word) for words in parts if words)
 
 
-def _of_one_kind(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Hit]:
+def _of_one_kind(hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> list[Hit]:
     """Without the odd course among many computers: a small minority of another kind."""
     kinds = Counter(catalogue[h.product_id].kind for h in hits)
     main, count = kinds.most_common(1)[0]
@@ -145,7 +172,7 @@ def _of_one_kind(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Hit
 
 
 def _affordable(
-    find: Find, hits: Sequence[Hit], every: tuple[Hit, ...], catalogue: dict[str, Product]
+    find: Find, hits: Sequence[Hit], every: tuple[Hit, ...], catalogue: Mapping[str, Product]
 ) -> Facts:
     """The products within the limits; when none is, the cheapest, and honestly so."""
     products = _products(hits, catalogue)
@@ -167,7 +194,8 @@ def _varied(products: Sequence[Product]) -> list[Product]:
     """One of each sort first, of each the best that the budget allows."""
     ordered = sorted(products, key=lambda p: (p.status != "available", -p.price))
     firsts = {p.category: p for p in reversed(ordered)}
-    return [*firsts.values(), *(p for p in ordered if p not in firsts.values())]
+    shown = {p.id for p in firsts.values()}
+    return [*firsts.values(), *(p for p in ordered if p.id not in shown)]
 
 
 def _extreme(products: Sequence[Product], find: Find) -> Product:
@@ -185,7 +213,7 @@ def in_budget(product: Product, low: Decimal | None, high: Decimal | None) -> bo
     )
 
 
-def _products(hits: Sequence[Hit], catalogue: dict[str, Product]) -> list[Product]:
+def _products(hits: Sequence[Hit], catalogue: Mapping[str, Product]) -> list[Product]:
     return [catalogue[h.product_id] for h in hits if h.product_id in catalogue]
 
 

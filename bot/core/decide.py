@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from bot.core.decision import (
-    Decision,
-    Find,
-    FindEach,
-    HowToPay,
-    SendPhoto,
-    ShowThese,
-    TellDetails,
-    TellPolicy,
-    TellPrice,
-    TellStock,
-)
+from bot.core import decision as d
 from bot.core.moment import Moment, Rule
 from bot.core.rules import goods, looking, paying, people, shop, smalltalk
 from bot.core.rules.shop import policy_topics
 
 WITH_POLICIES = (
-    Find,
-    FindEach,
-    HowToPay,
-    SendPhoto,
-    ShowThese,
-    TellDetails,
-    TellPolicy,
-    TellPrice,
-    TellStock,
+    d.Find,
+    d.FindEach,
+    d.HowToPay,
+    d.SendPhoto,
+    d.ShowThese,
+    d.TellDetails,
+    d.TellPolicy,
+    d.TellPrice,
+    d.TellStock,
 )
 BESIDE = 2  # topics of the settings told beside goods
 
 
-def decide(moment: Moment) -> tuple[Decision, ...]:
+def decide(moment: Moment) -> tuple[d.Decision, ...]:
     """The decision of the first rule that applies, and what else was asked beside it."""
-    first = next(d for rule in RULES if (d := rule(moment)) is not None)
+    first = next(made for rule in RULES if (made := rule(moment)) is not None)
     if not isinstance(first, WITH_POLICIES):
         return (first,)
-    told = first.topic if isinstance(first, TellPolicy) else ""
+    told = first.topic if isinstance(first, d.TellPolicy) else ""
     others = [topic for topic in policy_topics(moment) if topic != told]
-    return (first, *(TellPolicy(topic, moment.one) for topic in others[:BESIDE]))
+    return (first, *(d.TellPolicy(topic, moment.one) for topic in others[:BESIDE]))
 
 
 RULES: tuple[Rule, ...] = (

@@ -44,8 +44,7 @@ def look_up(  # noqa: C901 -- an arm a decision
     """Fetch the facts of a decision."""
     match decision:
         case d.Find():
-            facts = _found(decision, shop)
-            return _ordered(facts, (*decision.words, *decision.soft), moment)
+            return _ordered(_found(decision, shop), (*decision.words, *decision.soft), moment)
         case d.FindEach():
             return _each(decision, moment, shop)
         case d.ShowThese() | d.TellPrice() | d.Compare() | d.SendPhoto() | d.AskWhich():
@@ -53,9 +52,7 @@ def look_up(  # noqa: C901 -- an arm a decision
         case d.TellStock():
             return _ordered(Facts(_products(decision.products, shop)), decision.asked, moment)
         case d.TellDetails():
-            told = moment.reading.told
-            quotes = (Quote(told[1], told[0]),) if told else ()
-            return Facts(_products((decision.product,), shop), quotes=quotes)
+            return _details(decision, moment, shop)
         case d.TellPolicy():
             return _policy(decision, shop)
         case d.TellFaq():
@@ -82,21 +79,35 @@ def _products(ids: Sequence[str], shop: Shop) -> tuple[Product, ...]:
 
 
 def _found(find: d.Find, shop: Shop) -> Facts:
-    among = frozenset(find.among) or None
-    if not find.words and find.soft:
-        found = shop.search(Query(find.soft, among=among, limit=WIDE))
-        facts = choose(find, found, dict(shop.catalogue))
-        if facts.fit == "exact" and len(facts.products) >= SEVERAL:
-            return facts
     if not find.words:
-        every = [p for p in shop.catalogue.values() if among is None or p.id in among]
-        hits = tuple(Hit(p.id, 0.0, 1.0) for p in every)
-        return choose(find, Found(hits, sold_here=True), dict(shop.catalogue))
-    found = shop.search(Query((*find.words, *find.soft), among=among, limit=WIDE))
-    facts = choose(find, found, dict(shop.catalogue))
+        return _of_any_sort(find, shop)
+    facts = _searched(find, shop)
     if facts.fit == "over_budget" and find.widens:
         return _found(replace(find, words=(), soft=(), widens=False), shop)
     return facts
+
+
+def _searched(find: d.Find, shop: Shop) -> Facts:
+    words, among = (*find.words, *find.soft), frozenset(find.among) or None
+    found = shop.search(Query(words, among=among, limit=WIDE))
+    return choose(find, found, shop.catalogue)
+
+
+def _of_any_sort(find: d.Find, shop: Shop) -> Facts:
+    """Goods that suit what they are for, where there are several; else whatever is sold."""
+    facts = _searched(find, shop) if find.soft else Facts()
+    if facts.fit == "exact" and len(facts.products) >= SEVERAL:
+        return facts
+    every = [p for p in shop.catalogue.values() if not find.among or p.id in find.among]
+    hits = tuple(Hit(p.id, 0.0, 1.0) for p in every)
+    return choose(find, Found(hits, sold_here=True), shop.catalogue)
+
+
+def _details(decision: d.TellDetails, moment: Moment, shop: Shop) -> Facts:
+    """A product, and the sentence of the owner's that speaks of what is asked."""
+    told = moment.reading.told
+    quotes = (Quote(told[1], told[0]),) if told else ()
+    return Facts(_products((decision.product,), shop), quotes=quotes)
 
 
 def _ordered(

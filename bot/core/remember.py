@@ -73,9 +73,7 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
         case d.Find() if facts.fit == "none":
             return replace(state, focus=())
         case d.FindEach(then="cheapest" | "dearest"):
-            pick = min if decision.then == "cheapest" else max
-            chosen = pick(facts.products, key=lambda p: p.price, default=None)
-            return replace(state, focus=(chosen.id,) if chosen else (), listed=ids)
+            return replace(state, focus=_extreme(facts, decision.then), listed=ids)
         case d.FindEach(then="total") | d.TellPrice(total=True):
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
@@ -88,6 +86,13 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             return replace(state, focus=ids, listed=listed, recent=recent, extra={})
         case _:
             return state
+
+
+def _extreme(facts: Facts, which: str) -> tuple[str, ...]:
+    """The cheapest or the dearest of what is shown, if anything is."""
+    pick = min if which == "cheapest" else max
+    chosen = pick(facts.products, key=lambda p: p.price, default=None)
+    return (chosen.id,) if chosen else ()
 
 
 def _searched(state: State, decision: d.Decision, moment: Moment) -> State:

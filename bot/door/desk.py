@@ -56,6 +56,14 @@ def limit_of(given: Mapping[str, Json], usual: int) -> int:
     return limit
 
 
+def version_of(given: Mapping[str, Json]) -> int:
+    """Which change is meant."""
+    version = given.get("version")
+    if isinstance(version, bool) or not isinstance(version, int):
+        raise BadRequest("version: a whole number is expected")
+    return version
+
+
 def text_of(given: Mapping[str, Json], key: str, *, most: int = 4000) -> str:
     """A text that must be there."""
     text = str(given.get(key) or "").strip()

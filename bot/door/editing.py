@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.core.goods import Product, Variant
-from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
+from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of, version_of
 from bot.door.goods import listed, number
 from bot.errors import BadRequest
 from bot.store import shelf
@@ -170,10 +170,7 @@ def catalogue_history(desk: Desk, given: Mapping[str, Json], caller: Caller) -> 
 
 def undo_catalogue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Put back what a version of the catalogue changed."""
-    version = given.get("version")
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise BadRequest("version: a whole number is expected")
-    undone = shelf.undo(desk.db, version, who=caller.name, now=desk.clock())
+    undone = shelf.undo(desk.db, version_of(given), who=caller.name, now=desk.clock())
     desk.team.get(wait=True)
     return {"restored": undone.restored, "retired": undone.retired, "left": undone.left}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.shop import settings_from
-from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
+from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of, version_of
 from bot.errors import BadRequest, BadSettings
 from bot.store import office
 
@@ -64,9 +64,7 @@ def settings_history(desk: Desk, given: Mapping[str, Json], caller: Caller) -> J
 
 def undo_settings(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Put back what one change changed, unless it was changed again since."""
-    version = given.get("version")
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise BadRequest("version: a whole number is expected")
+    version = version_of(given)
     undone = office.undo_settings(desk.db, version, who=caller.name, now=desk.clock())
     desk.team.get(wait=True)
     return {"changed": undone}

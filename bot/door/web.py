@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ PICTURES_AND_SOUNDS = {
     ".wav": "audio/wav",
     ".webm": "audio/webm",
 }  # what a browser may be shown; nothing of it can hold a program
+Answering = Callable[[Desk, Caller, Request], Awaitable[Response]]
 NUMBERS = {NotAllowed: 403, NotFound: 404, BadRequest: 400, Later: 503}
 
 
@@ -68,37 +69,43 @@ def _write(file: Path, text: str) -> None:
 def door(desk: Desk, tokens: Mapping[str, str]) -> Starlette:
     """The application; it serves whoever holds a token, on this machine."""
 
-    async def whose(request: Request) -> Caller:
-        return await run_in_threadpool(_caller, desk, tokens, request)
+    def to_caller(answer: Answering) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            who = await run_in_threadpool(_caller, desk, tokens, request)
+            return await answer(desk, who, request)
 
-    async def health(request: Request) -> Response:
-        who = await whose(request)
-        return _json_of(await run_in_threadpool(how_it_is, desk, {}, who))
-
-    async def do(request: Request) -> Response:
-        who, name = await whose(request), request.path_params["name"]
-        given = await _json(request)
-        return _json_of(await run_in_threadpool(perform, desk, name, given, who))
-
-    async def select(request: Request) -> Response:
-        _must(await whose(request), "query", "ask in SQL")
-        body = await run_in_threadpool(_select, desk, await _json(request))
-        return Response(body, media_type="application/vnd.apache.arrow.stream")
-
-    async def file(request: Request) -> Response:
-        _must(await whose(request), "read", "see pictures")
-        path = _file(desk.media, request.path_params["path"])
-        return FileResponse(path, media_type=PICTURES_AND_SOUNDS[path.suffix.lower()])
+        return endpoint
 
     return Starlette(
         routes=[
-            Route("/health", health),
-            Route("/do/{name}", do, methods=["POST"]),
-            Route("/select", select, methods=["POST"]),
-            Route("/file/{path:path}", file),
+            Route("/health", to_caller(_health)),
+            Route("/do/{name}", to_caller(_do), methods=["POST"]),
+            Route("/select", to_caller(_answer_select), methods=["POST"]),
+            Route("/file/{path:path}", to_caller(_send_file)),
         ],
         exception_handlers={ShopError: _refuse, Exception: _broke},
     )
+
+
+async def _health(desk: Desk, who: Caller, request: Request) -> Response:
+    return _json_of(await run_in_threadpool(how_it_is, desk, {}, who))
+
+
+async def _do(desk: Desk, who: Caller, request: Request) -> Response:
+    name, given = request.path_params["name"], await _json(request)
+    return _json_of(await run_in_threadpool(perform, desk, name, given, who))
+
+
+async def _answer_select(desk: Desk, who: Caller, request: Request) -> Response:
+    _must(who, "query", "ask in SQL")
+    body = await run_in_threadpool(_select, desk, await _json(request))
+    return Response(body, media_type="application/vnd.apache.arrow.stream")
+
+
+async def _send_file(desk: Desk, who: Caller, request: Request) -> Response:
+    _must(who, "read", "see pictures")
+    path = _file(desk.media, request.path_params["path"])
+    return FileResponse(path, media_type=PICTURES_AND_SOUNDS[path.suffix.lower()])
 
 
 def _caller(desk: Desk, tokens: Mapping[str, str], request: Request) -> Caller:

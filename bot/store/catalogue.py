@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -118,19 +119,31 @@ def _stored(db: Database) -> dict[str, _Stored]:
 def _plan(stored: Mapping[str, _Stored], delivery: Delivery) -> _Plan:
     """Which products to write and which to retire."""
     start = max((s.position for s in stored.values()), default=-1) + 1
-    hidden = {p.id: (p, "hidden") for p in delivery.hidden}
-    wanted = {**hidden, **{p.id: (p, p.status) for p in delivery.products}}  # an id counts once
-    put, counts = [], {"created": 0, "updated": 0, "unchanged": 0}
-    for n, (product, status) in enumerate(wanted.values()):
+    put, counts = [], Counter[str]()
+    for n, (product, status) in enumerate(_wanted(delivery)):
         old = stored.get(product.id)
-        same = old is not None and (old.digest, old.status) == (digest(product), status)
-        counts["unchanged" if same else "updated" if old else "created"] += status != "hidden"
-        if not same:
+        fate = _fate(old, product, status)
+        counts[fate] += status != "hidden"
+        if fate != "unchanged":
             position = old.position if old else start + n
             put.append(Put(product, status, position, delivery.source))
     retire = _missing(stored, delivery) if delivery.replace else ()
     change = Change(**counts, retired=len(retire), hidden=len(delivery.hidden))
     return _Plan(change, tuple(put), retire)
+
+
+def _wanted(delivery: Delivery) -> Collection[tuple[Product, str]]:
+    """The products of a delivery with their status; an id counts once."""
+    hidden = {p.id: (p, "hidden") for p in delivery.hidden}
+    return {**hidden, **{p.id: (p, p.status) for p in delivery.products}}.values()
+
+
+def _fate(old: _Stored | None, product: Product, status: str) -> str:
+    """What becomes of a product: created, updated or unchanged."""
+    if old is None:
+        return "created"
+    same = (old.digest, old.status) == (digest(product), status)
+    return "unchanged" if same else "updated"
 
 
 def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ...]:

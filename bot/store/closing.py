@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from bot.core.answer import Answer
+from bot.core.answer import Answer, MadeWith
 from bot.core.state import to_json
 from bot.store.database import AlreadyThere, Database, atomically, changed
-from bot.store.events import add_event
+from bot.store.events import Whose, add_event
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
 from bot.store.people import SHOWN
@@ -66,8 +68,9 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
     _remember_contact(db, answer, now)
     if answer.order:
         put_order(db, answer.order, answer, now)
+    whose = Whose(**where, contact=contact, turn=turn.id)
     for n, event in enumerate(answer.events):
-        add_event(db, event, now, id_=f"{turn.id}/e{n}", turn=turn.id, contact=contact, **where)
+        add_event(db, event, now, id_=f"{turn.id}/e{n}", whose=whose)
     note_searches(db, answer, now)
 
 
@@ -95,7 +98,7 @@ def _queue(db: Database, answer: Answer, now: datetime) -> None:
 
 
 def _keep_turn(db: Database, answer: Answer, now: datetime, *, silenced: bool) -> None:
-    turn, made = answer.turn, answer.made_with
+    turn = answer.turn
     db.run(
         "keep_turn",
         turn=turn.id,
@@ -108,22 +111,36 @@ def _keep_turn(db: Database, answer: Answer, now: datetime, *, silenced: bool) -
         closed_at=now,
         seed=turn.seed,
         said=turn.text,
-        state_before=to_json(answer.conversation.state),
-        state_after=to_json(answer.state),
-        reading=to_json(answer.reading),
         decision=answer.act,
-        decided=to_json(answer.decision),
-        found=to_json(answer.found),
-        products=to_json(answer.products),
-        claims=to_json(answer.claims),
-        problems=to_json(answer.problems),
-        exposures=to_json(answer.exposures),
-        payment=to_json(answer.payment) if answer.payment else "",
         silenced=silenced,
-        catalogue_version=made.catalogue,
-        settings_version=made.settings,
-        language_version=made.language,
-        model_version=made.model,
-        code_version=made.code,
         took_ms=answer.took_ms,
+        **_why(answer),
+        **_made_with(answer.made_with),
     )
+
+
+def _why(answer: Answer) -> Mapping[str, str]:
+    """All that led to an answer, as it stood."""
+    return {
+        "state_before": to_json(answer.conversation.state),
+        "state_after": to_json(answer.state),
+        "reading": to_json(answer.reading),
+        "decided": to_json(answer.decision),
+        "found": to_json(answer.found),
+        "products": to_json(answer.products),
+        "claims": to_json(answer.claims),
+        "problems": to_json(answer.problems),
+        "exposures": to_json(answer.exposures),
+        "payment": to_json(answer.payment) if answer.payment else "",
+    }
+
+
+def _made_with(made: MadeWith) -> Mapping[str, Any]:
+    """The versions of everything that a reply was made with."""
+    return {
+        "catalogue_version": made.catalogue,
+        "settings_version": made.settings,
+        "language_version": made.language,
+        "model_version": made.model,
+        "code_version": made.code,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.answer import Event
@@ -9,29 +10,29 @@ from bot.core.state import to_json
 from bot.store.database import Database
 
 
-def add_event(  # noqa: PLR0913 -- an event has that many sides
-    db: Database,
-    event: Event,
-    now: datetime,
-    *,
-    id_: str,
-    account: str,
-    chat: str,
-    contact: str = "",
-    turn: str = "",
-    who: str = "bot",
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Where something happened, in which turn, and by whose hand."""
+
+    account: str
+    chat: str
+    contact: str = ""
+    turn: str = ""
+    who: str = "bot"
+
+
+def add_event(db: Database, event: Event, now: datetime, *, id_: str, whose: Whose) -> None:
     """Write down that something happened, once."""
     db.run(
         "add_event",
         id=id_,
         now=now,
         kind=event.kind,
-        account=account,
-        chat=chat,
-        contact=contact,
-        turn=turn,
-        who=who,
+        account=whose.account,
+        chat=whose.chat,
+        contact=whose.contact,
+        turn=whose.turn,
+        who=whose.who,
         body=to_json(event.body),
     )
 

@@ -11,7 +11,7 @@ from bot.core.heard import Deleted, Delivered, Edited, Heard, Reacted
 from bot.store.chats import receive
 from bot.store.contacts import chat_at
 from bot.store.database import Database, atomically
-from bot.store.events import add_event
+from bot.store.events import Whose, add_event
 
 
 def take_in(db: Database, heard: Heard, now: datetime) -> bool:
@@ -44,7 +44,8 @@ def _edit(db: Database, edited: Edited, now: datetime) -> bool:
     db.run("edit_message", **row, body=edited.text, at=edited.at)
     body = {"message": edited.id, "before": before, "in_time": bool(is_open)}
     name = f"{where['account']}/{where['chat']}/edited/{edited.id}/{edited.at.timestamp():.3f}"
-    add_event(db, Event("edited", body), now, id_=name, contact=contact, who="customer", **where)
+    whose = Whose(**where, contact=contact, who="customer")
+    add_event(db, Event("edited", body), now, id_=name, whose=whose)
     return True
 
 
@@ -59,7 +60,8 @@ def _delete(db: Database, deleted: Deleted, now: datetime) -> bool:
     db.run("nothing_waits", **where)
     name = f"{where['account']}/{where['chat']}/deleted/{deleted.id}"
     event = Event("deleted", {"message": deleted.id})
-    add_event(db, event, now, id_=name, contact=said[0][3], who=said[0][1], **where)
+    whose = Whose(**where, contact=said[0][3], who=said[0][1])
+    add_event(db, event, now, id_=name, whose=whose)
     return True
 
 
@@ -70,7 +72,7 @@ def _react(db: Database, reacted: Reacted, now: datetime) -> bool:
         return False
     name = f"{where['account']}/{where['chat']}/reacted/{reacted.id}/{reacted.at.timestamp():.3f}"
     event = Event("reacted", {"message": reacted.id, "emoji": reacted.emoji})
-    add_event(db, event, now, id_=name, who="customer", **where)
+    add_event(db, event, now, id_=name, whose=Whose(**where, who="customer"))
     return True
 
 

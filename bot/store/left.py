@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.answer import Event
 from bot.core.chat import Conversation, Turn
 from bot.store.database import Database, atomically, changed
-from bot.store.events import add_event, event_id
+from bot.store.events import Whose, add_event, event_id
 
 
 def put_off(db: Database, turn: Turn, until: datetime) -> None:
@@ -32,7 +32,8 @@ def leave_to_person(
         called = {"status": "waiting", "person": "", "person_at": now, "reason": reason}
         db.run("set_status", **where, **called)
         event = Event("left_to_person", {"reason": reason})
-        add_event(db, event, now, id_=f"{turn.id}/e0", turn=turn.id, contact=contact, **where)
+        whose = Whose(**where, contact=contact, turn=turn.id)
+        add_event(db, event, now, id_=f"{turn.id}/e0", whose=whose)
         return True
 
     return atomically(db, work)
@@ -48,6 +49,7 @@ def call_person(db: Database, account: str, chat: str, reason: str, now: datetim
         called = {"status": "waiting", "person": "", "person_at": now, "reason": reason}
         db.run("set_status", **where, **called)
         event = Event("left_to_person", {"reason": reason})
-        add_event(db, event, now, id_=event_id(account, chat, "left_to_person", now), **where)
+        id_ = event_id(account, chat, "left_to_person", now)
+        add_event(db, event, now, id_=id_, whose=Whose(account, chat))
 
     atomically(db, work)

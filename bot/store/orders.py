@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.answer import Answer, Event, Order
 from bot.core.state import to_json
 from bot.store.database import Database, atomically
-from bot.store.events import add_event
+from bot.store.events import Whose, add_event
 
 
 def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None:
@@ -30,6 +30,11 @@ def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None
         catalogue_version=answer.made_with.catalogue,
         now=now,
     )
+    _put_lines(db, order, answer.made_with.catalogue)
+
+
+def _put_lines(db: Database, order: Order, catalogue: int) -> None:
+    """The lines of an order in place of those it had."""
     db.run("drop_order_lines", id=order.id)
     for n, line in enumerate(order.lines, 1):
         db.run(
@@ -42,7 +47,7 @@ def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None
             quantity=line.quantity,
             price=line.unit_price,
             currency=order.currency,
-            catalogue_version=answer.made_with.catalogue,
+            catalogue_version=catalogue,
         )
 
 
@@ -59,6 +64,6 @@ def _mark(db: Database, order: str, status: str, *, who: str, now: datetime) -> 
     db.run("set_order_status", id=order, status=status, now=now)
     event = Event("order", {"order": order, "status": status})
     id_ = f"{order}/{status}/{now.timestamp():.6f}"
-    whose = {"account": account, "chat": chat, "contact": contact}
-    add_event(db, event, now, id_=id_, who=who, **whose)
+    whose = Whose(account, chat, contact, who=who)
+    add_event(db, event, now, id_=id_, whose=whose)
     return True

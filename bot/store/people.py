@@ -9,7 +9,7 @@ from bot.core.answer import Event
 from bot.core.chat import Outbound
 from bot.errors import NotFound
 from bot.store.database import AlreadyThere, Database, atomically, changed
-from bot.store.events import add_event, event_id
+from bot.store.events import Whose, add_event, event_id
 from bot.store.outbox import enqueue
 from bot.store.text import Row
 
@@ -23,7 +23,8 @@ def take_chat(db: Database, account: str, chat: str, *, person: str, now: dateti
     for id_, queued_at in db.run("cancel_parcels", **where, now=now):
         db.run("mark_delivery", **where, id=id_, stored_at=queued_at, delivery="cancelled")
     event = Event("taken", {"by": person})
-    add_event(db, event, now, id_=event_id(account, chat, "taken", now), who=person, **where)
+    whose = Whose(**where, who=person)
+    add_event(db, event, now, id_=event_id(account, chat, "taken", now), whose=whose)
 
 
 def give_back(db: Database, account: str, chat: str, *, who: str, now: datetime) -> bool:
@@ -32,7 +33,8 @@ def give_back(db: Database, account: str, chat: str, *, who: str, now: datetime)
     if not changed(db.run("give_back", **where)):
         return False
     event = Event("given_back", {"by": who})
-    add_event(db, event, now, id_=event_id(account, chat, "given_back", now), who=who, **where)
+    whose = Whose(**where, who=who)
+    add_event(db, event, now, id_=event_id(account, chat, "given_back", now), whose=whose)
     return True
 
 

@@ -11,7 +11,7 @@ from bot.core.answer import Event
 from bot.core.chat import Contact, Conversation, Inbound, Line, Media, Turn
 from bot.core.state import State, state_from
 from bot.store.database import Database, atomically, changed
-from bot.store.events import add_event
+from bot.store.events import Whose, add_event
 from bot.store.people import give_back
 from bot.store.text import Row
 
@@ -113,7 +113,8 @@ def _set_aside(db: Database, claim: _Claim, lease: str, now: datetime) -> None:
         reason = {"status": "waiting", "person": "", "person_at": now, "reason": "failed"}
         db.run("set_status", **where, **reason)
     event = Event("set_aside", {"messages": len(waiting)})
-    add_event(db, event, now, id_=f"{turn.id}/e0", turn=turn.id, contact=claim.contact, **where)
+    whose = Whose(**where, contact=claim.contact, turn=turn.id)
+    add_event(db, event, now, id_=f"{turn.id}/e0", whose=whose)
 
 
 def _lines(db: Database, claim: _Claim, now: datetime) -> tuple[list[Row], list[Row]]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.goods import Product, Variant
 from bot.core.lexical import Lexical
+from bot.core.lexical.terms import entry
 from bot.core.search import Found, Query
 
 
@@ -209,7 +210,8 @@ def test_tags_category_brand_and_options_name_a_product() -> None:
     assert first("calzado") == "run"
     assert first("solaris") == "vit"
     assert first("talla 42") == "boot"
-    assert {"cuer", "andin", "tall", "42"} <= STREET.names("boot")
+    [boot] = [product for product in STREET.products if product.id == "boot"]
+    assert {"cuer", "andin", "tall", "42"} <= set(entry(boot).named)
 
 
 def test_a_description_finds_a_product_but_does_not_cover_a_word() -> None:

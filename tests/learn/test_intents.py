@@ -13,11 +13,11 @@ from bot.core.intents import NOTHING, Intents, softmax
 from bot.core.shop import LANGUAGES
 from bot.edges.intents import classify, loaded, meaning, saved, shipped_intents
 from bot.language import load
-from bot.learn.intents.__main__ import main
 from bot.learn.intents.figures import calibration_error, f1_by_act, report
 from bot.learn.intents.fit import fitted, rarities_of, temperature, threshold
 from bot.learn.intents.lesson import Lesson, lesson, written_out
 from bot.learn.intents.trial import Trial, learnt, parted, tried, wordings_of
+from bot.training import main
 
 ROOT = Path(__file__).parent.parent.parent
 FEW = ("hours", "warranty", "thanks", "photo", "human", NOTHING)

@@ -5,28 +5,54 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core import decision as d
-from bot.core.compose import goods, paying, talk
+from bot.core.compose import goods, paying, stock, talk
 from bot.core.compose.parts import Scene
 from bot.core.facts import Draft, Facts
 
 __all__ = ["Scene", "draft"]
 
+Fixed = d.BackToBusiness | d.RefuseCard | d.RefuseOrder | d.Rephrase | d.CannotHear | d.AskPicture
 
-def draft(  # noqa: C901 -- an arm a decision
-    decision: d.Decision, facts: Facts, scene: Scene
-) -> Draft:
+
+def draft(decision: d.Decision, facts: Facts, scene: Scene) -> Draft:
     """The words for a decision, which nobody has checked yet."""
+    if isinstance(decision, d.Goods):
+        return _of_goods(decision, facts, scene)
+    if isinstance(decision, d.Paying):
+        return _of_paying(decision, facts, scene)
+    if isinstance(decision, d.Shop):
+        return _of_shop(decision, facts, scene)
+    if isinstance(decision, d.People):
+        return _of_people(decision, scene)
+    return _talked(decision, facts, scene)
+
+
+def _of_goods(  # noqa: C901 -- an arm a decision
+    decision: d.Goods, facts: Facts, scene: Scene
+) -> Draft:
     match decision:
-        case d.Quiet():
-            return Draft("silent")
-        case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() | d.SendPhoto():
-            return _shown(decision, facts, scene)
+        case d.Find():
+            return goods.found(scene, decision, facts)
+        case d.FindEach():
+            return goods.each(scene, decision, facts)
+        case d.ShowThese():
+            return goods.these(scene, facts)
         case d.TellPrice():
             return goods.priced(scene, decision, facts)
         case d.TellDetails():
             return goods.detailed(scene, decision, facts)
         case d.TellStock():
-            return goods.in_stock(scene, facts)
+            return stock.in_stock(scene, facts)
+        case d.SendPhoto():
+            return goods.photo(scene, facts)
+        case d.Compare():
+            return goods.compared(scene, facts)
+        case _:
+            assert_never(decision)
+
+
+def _of_paying(decision: d.Paying, facts: Facts, scene: Scene) -> Draft:
+    match decision:
         case d.HowToPay():
             return paying.how(scene, decision, facts)
         case d.PayWith():
@@ -39,68 +65,46 @@ def draft(  # noqa: C901 -- an arm a decision
             return paying.receipt_came(scene)
         case d.TellDiscounts():
             return paying.discounts(scene, decision, facts)
-        case d.MeetObjection():
-            return talk.doubt(scene, decision, facts)
-        case d.TellPolicy():
-            return talk.policy(scene, decision, facts)
-        case d.TellFaq() | d.TellQuote():
-            return talk.faq(facts)
-        case _:
-            return _talked(decision, facts, scene)
-
-
-Shown = d.Find | d.FindEach | d.ShowThese | d.Compare | d.SendPhoto
-
-
-def _shown(decision: Shown, facts: Facts, scene: Scene) -> Draft:
-    match decision:
-        case d.Find():
-            return goods.found(scene, decision, facts)
-        case d.FindEach():
-            return goods.each(scene, decision, facts)
-        case d.ShowThese():
-            return goods.these(scene, facts)
-        case d.Compare():
-            return goods.compared(scene, facts)
-        case d.SendPhoto():
-            return goods.photo(scene, facts)
         case _:
             assert_never(decision)
 
 
-Talked = (
-    d.OptOut
-    | d.OptIn
-    | d.HandOff
-    | d.StillWaiting
-    | d.Greet
-    | d.SayBye
-    | d.SayWhatIAm
-    | d.AskWhich
-    | d.AskNeed
-    | d.ShowRange
-    | d.BackToBusiness
-    | d.RefuseCard
-    | d.RefuseOrder
-    | d.Rephrase
-    | d.CannotHear
-    | d.AskPicture
-    | d.Accept
-)
-
-
-def _talked(  # noqa: C901 -- an arm a decision
-    decision: Talked, facts: Facts, scene: Scene
-) -> Draft:
+def _of_shop(decision: d.Shop, facts: Facts, scene: Scene) -> Draft:
     match decision:
+        case d.TellPolicy():
+            return talk.policy(scene, decision, facts)
+        case d.TellFaq() | d.TellQuote():
+            return talk.faq(facts)
+        case d.MeetObjection():
+            return talk.doubt(scene, decision, facts)
+        case _:
+            assert_never(decision)
+
+
+def _of_people(decision: d.People, scene: Scene) -> Draft:
+    match decision:
+        case d.Quiet():
+            return Draft("silent")
+        case d.OptOut():
+            return Draft("opt_out", (scene.voice.say("opt_out"),))
+        case d.OptIn():
+            return Draft("opt_in", (scene.voice.say("opt_in"),), asks="need")
         case d.HandOff():
             return talk.handed_over(scene, decision)
         case d.StillWaiting():
             return talk.still_waiting(scene)
+        case _:
+            assert_never(decision)
+
+
+def _talked(decision: d.Talk, facts: Facts, scene: Scene) -> Draft:
+    match decision:
         case d.Greet():
             return talk.greeting(scene, decision)
         case d.SayBye():
             return talk.goodbye(scene, decision)
+        case d.SayWhatIAm():
+            return talk.introduced(scene)
         case d.Accept():
             return talk.accepted(scene, decision)
         case d.AskWhich():
@@ -113,30 +117,9 @@ def _talked(  # noqa: C901 -- an arm a decision
             return _fixed(decision, scene)
 
 
-Fixed = (
-    d.OptOut
-    | d.OptIn
-    | d.SayWhatIAm
-    | d.BackToBusiness
-    | d.RefuseCard
-    | d.RefuseOrder
-    | d.Rephrase
-    | d.CannotHear
-    | d.AskPicture
-)
-
-
-def _fixed(decision: Fixed, scene: Scene) -> Draft:  # noqa: C901 -- an arm a decision
-    """Replies that state nothing but who speaks."""
-    shop = scene.settings
-    slots = {"shop": shop.business_name, "bot": shop.bot_name}
+def _fixed(decision: Fixed, scene: Scene) -> Draft:
+    """Replies that state nothing."""
     match decision:
-        case d.OptOut():
-            return Draft("opt_out", (scene.voice.say("opt_out"),))
-        case d.OptIn():
-            return Draft("opt_in", (scene.voice.say("opt_in"),), asks="need")
-        case d.SayWhatIAm():
-            return Draft("what_i_am", (scene.voice.say("robot", **slots),), asks="need")
         case d.BackToBusiness():
             return Draft("off_topic", (scene.voice.say("off_topic"),), asks="need")
         case d.RefuseCard():

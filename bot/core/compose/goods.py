@@ -9,19 +9,18 @@ from bot.core.compose.parts import (
     card,
     facts_of,
     joined,
-    narrowed,
     numbered,
-    options,
     paragraphs,
     price_line,
     quotable,
     shortened,
     telling_lines,
 )
+from bot.core.compose.stock import in_stock, of_variants
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
-from bot.core.goods import Product, named_variant, option_words
-from bot.core.words import stem, tokens
+from bot.core.goods import Product
+from bot.core.words import stem
 
 
 def found(scene: Scene, find: Find, facts: Facts) -> Draft:
@@ -76,7 +75,7 @@ def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
     """The size, colour or presentation that was asked for: its price, or that it is gone."""
     if not facts.variants or len(facts.variants) == len(product.variants):
         return ""
-    return _of_variants(scene, product, facts)
+    return of_variants(scene, product, facts)
 
 
 def joined_lines(*texts: str) -> str:
@@ -164,63 +163,25 @@ def priced(scene: Scene, decision: TellPrice, facts: Facts) -> Draft:
     if facts.too_many and not facts.is_sold_out:
         return too_many(scene, *facts.too_many)
     product, say = facts.products[0], scene.voice.say
-    price, name = scene.price(product), product.name
-    if facts.quantity > 1 and not facts.needs_variant:
-        [line] = facts.lines
-        total, each = (scene.money(a, product.currency) for a in (facts.total, line.unit_price))
-        many = {"quantity": str(line.quantity), "name": line.name}
-        text = say("price.many", total=total, price=each, **many)
-    elif facts.variants and len(facts.variants) < len(product.variants):
+    is_many = facts.quantity > 1 and not facts.needs_variant
+    if product.id in facts.narrowed and not is_many:
         return in_stock(scene, facts)
-    else:
-        text = say("price.from" if len(product.prices) > 1 else "price", name=name, price=price)
+    text = _price_of_many(scene, facts) if is_many else _price_of_one(scene, product)
     if product.status == "sold_out":
-        text = joined(text, say("stock.none", name=name))
+        text = joined(text, say("stock.none", name=product.name))
     return Draft("tell_price", (joined(text, say("price.next")),), asks="buy")
 
 
-def in_stock(scene: Scene, facts: Facts) -> Draft:
-    """Whether it can be had; the size or colour asked for; which there are."""
-    product, say = facts.products[0], scene.voice.say
-    missing = _missing_option(scene, product)
-    if missing:
-        text = say("stock.variant.unknown", name=product.name, wanted=missing)
-    elif product.variants and facts.variants and len(facts.variants) < len(product.variants):
-        text = _of_variants(scene, product, facts)
-    elif product.status == "sold_out":
-        text = say("stock.none", name=product.name)
-    elif product.stock is not None and product.stock <= 5 and product.kind == "physical":
-        key = "stock.one" if product.stock == 1 else "stock.count"
-        text = say(key, name=product.name, stock=str(product.stock))
-    else:
-        text = say("stock.yes", name=product.name)
-    told = bool(facts.variants) and not missing and any(v.stock != 0 for v in facts.variants)
-    told = told and not scene.moment.reading.has("variants")
-    price = "" if told else f"{scene.voice.word('price')}: {price_line(scene, product)}."
-    held = "" if told else options(product.variants, scene.voice)
-    choices = say("stock.variants", variants=held)
-    ask = say("stock.ask") if product.status == "available" else ""
-    return Draft("tell_stock", (joined(text, choices, price, ask),), asks="buy")
+def _price_of_many(scene: Scene, facts: Facts) -> str:
+    [line], currency = facts.lines, facts.products[0].currency
+    total, each = (scene.money(amount, currency) for amount in (facts.total, line.unit_price))
+    many = {"quantity": str(line.quantity), "name": line.name}
+    return scene.voice.say("price.many", total=total, price=each, **many)
 
 
-def _missing_option(scene: Scene, product: Product) -> str:
-    """A size that was asked for and that the product does not come in."""
-    r = scene.moment.reading
-    held = {word for v in product.variants for word in option_words(v)}
-    own = set(tokens(f"{product.name} {product.description}"))
-    sizes = [w for w in (*r.words, *r.soft) if w.isdigit() and w not in held | own]
-    return sizes[0] if sizes and held and (r.options or r.has("variants")) else ""
-
-
-def _of_variants(scene: Scene, product: Product, facts: Facts) -> str:
-    """The variants that were asked for: which of them can be had."""
-    held = [v for v in facts.variants if v.stock != 0]
-    if not held:
-        named = named_variant(facts.variants[0])
-        return scene.voice.say("stock.variant.none", name=product.name, variant=named)
-    price = scene.money(min(v.price for v in held), product.currency)
-    named = narrowed(held, scene.voice)
-    return scene.voice.say("stock.variant.yes", name=product.name, variant=named, price=price)
+def _price_of_one(scene: Scene, product: Product) -> str:
+    key = "price.from" if len(product.prices) > 1 else "price"
+    return scene.voice.say(key, name=product.name, price=scene.price(product))
 
 
 def detailed(scene: Scene, decision: TellDetails, facts: Facts) -> Draft:

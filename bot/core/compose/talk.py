@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.compose.parts import (
@@ -24,6 +25,7 @@ from bot.core.decision import (
     MeetObjection,
     SayBye,
     TellPolicy,
+    Topic,
 )
 from bot.core.facts import Draft, Facts, Quote
 
@@ -41,6 +43,13 @@ def greeting(scene: Scene, decision: Greet) -> Draft:
     if decision.back:
         return Draft("greet", (say("greet.back", name=first_name(scene), **slots),), asks="need")
     return Draft("greet", (shop.greeting or say("greet.first", **slots),), asks="need")
+
+
+def introduced(scene: Scene) -> Draft:
+    """What speaks here, and for whom."""
+    shop = scene.settings
+    text = scene.voice.say("robot", shop=shop.business_name, bot=shop.bot_name)
+    return Draft("what_i_am", (text,), asks="need")
 
 
 def daypart(now: datetime) -> str:
@@ -99,9 +108,15 @@ def policy(scene: Scene, decision: TellPolicy, facts: Facts) -> Draft:
         return Draft("tell_contact", (say("policy.contact", phone=scene.settings.phone),))
     if not facts.quotes:
         return Draft(f"no_{topic}", (say("policy.none"),), asks="person")
+    return Draft(f"tell_{topic}", (_quoted(scene, topic, facts.quotes),))
+
+
+def _quoted(scene: Scene, topic: Topic, quotes: Sequence[Quote]) -> str:
+    """The owner's texts about a topic; of some topics the first one is led in."""
+    first, *others = (quote.text for quote in quotes)
     key = f"policy.{topic}" if topic in ("hours", "address") else "policy.text"
-    texts = [say(key if n == 0 else "policy.text", text=q.text) for n, q in enumerate(facts.quotes)]
-    return Draft(f"tell_{topic}", (" ".join(texts),))
+    say = scene.voice.say
+    return " ".join([say(key, text=first), *(say("policy.text", text=text) for text in others)])
 
 
 def _installments(scene: Scene, facts: Facts) -> Draft:

@@ -12,7 +12,6 @@ import numpy as np
 from bot.core.goods import Product
 from bot.core.lexical.asked import Asked, Meanings
 from bot.core.lexical.part import Likeness, Mask, Part, Rows, part_of
-from bot.core.lexical.terms import entry
 from bot.core.lexical.thesaurus import Thesaurus
 from bot.core.lexical.threshold import threshold
 from bot.core.lexical.vocabulary import Spoken, Vocabulary
@@ -73,11 +72,6 @@ class Lexical:
     def correct(self, word: str) -> tuple[tuple[str, float], ...]:
         """The words of the shop that a misspelt one may be, best first, with weights up to 1."""
         return self._meanings.correct(word)
-
-    def names(self, product_id: str) -> frozenset[str]:
-        """The stems of a product's name, tags, category, brand and options."""
-        made = next(product for product in self.products if product.id == product_id)
-        return frozenset(entry(made).named)
 
     def search(self, query: Query) -> Found:
         """The products that are like what was asked, best first."""

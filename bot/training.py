@@ -1,6 +1,6 @@
 """Fits the classifiers of all languages: `make train` runs this.
 
-python -m bot.learn.intents [--language CODE] [--out FOLDER]
+python -m bot.training [--language CODE] [--out FOLDER]
 """
 
 # ruff: noqa: T201 -- the terminal is its channel
