@@ -192,9 +192,19 @@ def _with_last_noun(
     if not state.query or "search" in said.acts or refers_to.options:
         return None
     asked = _asked(said, know.language, know)
+    if goes_on(said, know.language) and asked.hard and _is_goods(asked.hard[0], know.language):
+        return _for_the_same(asked, state, know.lexicon)
     head = tuple(w for w in state.query if w.isalpha() and w not in asked.hard)
     leans = asked.hard and head and _leans(said, refers_to, asked, know.language)
     return _joined(head, asked, know.lexicon) if leans else None
+
+
+def _for_the_same(asked: Asked, state: State, lexicon: Lexical) -> Asked | None:
+    """'y case?' after a screen film for some phone: other goods for the same one."""
+    use = tuple(w for w in state.slots.get("use", "").split() if w not in asked.hard)
+    also = _fitting(asked.hard, use, lexicon)
+    fits = tuple(hit for hit in also.fits if hit.covered & set(use))
+    return replace(also, fits=fits) if fits else None
 
 
 def _joined(head: tuple[str, ...], asked: Asked, lexicon: Lexical) -> Asked | None:
