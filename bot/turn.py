@@ -17,7 +17,9 @@ from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.lookup import Shop, look_up
 from bot.core.moment import Moment
+from bot.core.offers import with_offer
 from bot.core.reading import Reading
+from bot.core.relations import Together
 from bot.core.understand import Knowledge, understand
 from bot.core.voice import Voice
 from bot.ports import Ears, Eyes, Shelf
@@ -30,6 +32,8 @@ NEED_GOODS = (
     "PayWith",
     "ShowThese",
     "Compare",
+    "AddToOrder",
+    "ShowBetter",
 )
 
 
@@ -43,6 +47,7 @@ class Team:
     ears: Ears
     eyes: Eyes | None = None
     categories: tuple[str, ...] = ()
+    together: Callable[[], Together] = dict  # what customers buy in one order
     made_with: MadeWith = field(default_factory=MadeWith)
     search_problem: str = ""  # why search does not use the model that the settings name
 
@@ -159,6 +164,7 @@ def say(decisions: tuple[Decision, ...], moment: Moment, turn: Turn, team: Team)
         today=local(turn.at, team).date(),
         order_id=f"o/{turn.id}",
         language=team.know.language,
+        together=team.together,
     )
     first, *beside = decisions
     said = checked(first, moment, turn, team, shop)
@@ -172,7 +178,7 @@ def say(decisions: tuple[Decision, ...], moment: Moment, turn: Turn, team: Team)
 
 def checked(decision: Decision, moment: Moment, turn: Turn, team: Team, shop: Shop) -> Said:
     """One decision, looked up, drafted and checked against its facts."""
-    facts = look_up(decision, moment, shop)
+    facts = with_offer(decision, look_up(decision, moment, shop), moment, shop)
     if type(decision).__name__ in NEED_GOODS and not facts.products:
         decision, facts = AskWhich(), Facts()
     language = team.know.answers_in(moment.reading.language)
@@ -250,7 +256,8 @@ def _about(said: Said) -> tuple[str, ...]:
     if said.draft.handoff or not said.draft.texts:
         return ()
     spoken = "\n".join(said.draft.texts)
-    beside = (p.id for p in said.facts.cheaper if p.name in spoken)
+    offered = (said.facts.offer.product,) if said.facts.offer else ()
+    beside = (p.id for p in (*said.facts.cheaper, *offered) if p.name in spoken)
     return tuple(dict.fromkeys([*(p.id for p in said.facts.products), *beside]))
 
 

@@ -217,6 +217,20 @@ class TakeOrderData:
 
 
 @dataclass(frozen=True, slots=True)
+class AddToOrder:
+    """They take what was offered: it joins the order being made."""
+
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBetter:
+    """They ask for a better one than this."""
+
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitReceipt:
     """They say that they will pay, or have paid: a receipt is needed."""
 
@@ -323,6 +337,8 @@ Decision = (
     | HowToPay
     | PayWith
     | TakeOrderData
+    | AddToOrder
+    | ShowBetter
     | AwaitReceipt
     | TakeReceipt
     | MeetObjection

@@ -14,6 +14,7 @@ from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
 from bot.core.goods import Product
 from bot.core.moment import Moment
+from bot.core.relations import Together
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
@@ -36,6 +37,7 @@ class Shop:
     today: date
     order_id: str
     language: Language  # in which its owner writes
+    together: Callable[[], Together] = dict  # what is bought together
 
 
 def look_up(  # noqa: C901 -- an arm a decision
@@ -67,7 +69,11 @@ def look_up(  # noqa: C901 -- an arm a decision
         case d.PayWith():
             return _payment(decision, moment, shop)
         case d.TakeOrderData():
-            return Facts(order=_order_again(decision, moment, shop))
+            return _order_again(decision, moment, shop)
+        case d.AddToOrder():
+            return _added(decision, moment, shop)
+        case d.ShowBetter():
+            return Facts(_products((decision.product,), shop))
         case d.TellDiscounts():
             return _discounts(decision, shop)
         case d.MeetObjection():
@@ -194,14 +200,25 @@ def _order(facts: Facts, method: PaymentMethod, id_: str, status: str) -> Order:
     return Order(id_, status, currency, facts.lines, method.name, method.kind)
 
 
-def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Order | None:
+def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Facts:
     """The order being made, now with what the customer gave for the delivery."""
     facts = _ordered(Facts(_products(moment.state.focus, shop)), (), moment)
     method = next((m for m in shop.methods if m.name == moment.state.method), None)
     if not facts.can_be_ordered or method is None:
-        return None
+        return Facts()
     order = _order(facts, method, moment.state.order or shop.order_id, "to_confirm")
-    return replace(order, customer={"data": decision.data})
+    return replace(facts, order=replace(order, customer={"data": decision.data}))
+
+
+def _added(decision: d.AddToOrder, moment: Moment, shop: Shop) -> Facts:
+    """The order being made, now with what was offered too; its data for the delivery stay."""
+    facts = _payment(d.PayWith(decision.products, moment.state.method), moment, shop)
+    if facts.order is None:
+        return facts
+    delivered = facts.order.method_kind == "cash_on_delivery"
+    status = "to_confirm" if delivered else facts.order.status
+    id_ = moment.state.order or facts.order.id
+    return replace(facts, order=replace(facts.order, id=id_, status=status))
 
 
 def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:

@@ -18,7 +18,7 @@ DEARER = Decimal("1.6")  # a better one costs at most so many times as much
 OFTEN = 2  # orders that make a habit of two products
 FOR = re.compile(r"\b(?:para|pra|for|compatible con)\b(.*)")
 MEASURE = re.compile(
-    r"\b(\d+(?:[.,]\d+)?)\s?(gb|tb|mb|mah|mp|hz|ghz|rpm|w|watts|kw|hp|psi|btu|l|lt|litros|ml|kg|gr|g|"
+    r"(?<![\d/.,])(\d+(?:[.,]\d+)?)\s?(gb|tb|mb|mah|mp|hz|ghz|rpm|w|watts|kw|hp|psi|btu|l|lt|litros|ml|kg|gr|g|"
     r"pulgadas|pulg|\"|nucleos|hojas|paginas|piezas|pzas|unidades|und|horas|puestos)(?![a-z])"
 )
 SAME_UNIT = {
@@ -147,7 +147,7 @@ def measures(product: Product) -> Mapping[str, _Amount]:
 def _more(own: Mapping[str, _Amount], other: Product) -> Better | None:
     """What another product has more of, if it has less of nothing that both tell."""
     theirs = measures(other)
-    both = [key for key in own if key in theirs]
+    both = [key for key in own if key in theirs and _count(own, key) == _count(theirs, key)]
     if any(theirs[key].value < own[key].value for key in both):
         return None
     more = [key for key in both if theirs[key].value > own[key].value]
@@ -156,6 +156,12 @@ def _more(own: Mapping[str, _Amount], other: Product) -> Better | None:
     best = max(more, key=lambda key: theirs[key].value / max(own[key].value, 1e-9))
     unit = best.partition(":")[0]
     return Better(other, unit, theirs[best].written, own[best].written)
+
+
+def _count(amounts: Mapping[str, _Amount], key: str) -> int:
+    """How many amounts of a unit a product tells: of two, one may be memory and one disk."""
+    unit = key.partition(":")[0]
+    return sum(other.partition(":")[0] == unit for other in amounts)
 
 
 def _alike(product: Product, catalogue: Mapping[str, Product], search: Search) -> Iterator[Product]:

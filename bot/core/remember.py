@@ -40,6 +40,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         misses=state.misses + 1 if _missed(moment, decision, facts) else 0,
         acknowledged=_acknowledged(state.acknowledged, decision),
         objections=_objections(state, decision),
+        **_offers(state, facts, draft),
         stage=_stage(state.stage, decision, facts),
         language=moment.reading.language,
     )
@@ -76,7 +77,9 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             pick = min if decision.then == "cheapest" else max
             chosen = pick(facts.products, key=lambda p: p.price, default=None)
             return replace(state, focus=(chosen.id,) if chosen else (), listed=ids)
-        case d.FindEach(then="total") | d.TellPrice(total=True):
+        case d.ShowBetter() if facts.offer is not None:
+            return replace(state, focus=(facts.offer.product.id,), listed=())
+        case d.FindEach(then="total") | d.TellPrice(total=True) | d.AddToOrder():
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
             return replace(state, focus=(), listed=ids)
@@ -147,6 +150,16 @@ def _objections(state: State, decision: d.Decision) -> tuple[str, ...]:
     if isinstance(decision, d.MeetObjection):
         return (*state.objections, decision.kind)[-10:]
     return state.objections
+
+
+def _offers(state: State, facts: Facts, draft: Draft) -> dict[str, Any]:
+    """The offers made so far, and the one that a yes would take now."""
+    offer = facts.offer
+    if offer is None or not any(offer.product.name in text for text in draft.texts):
+        return {"open_offer": ""}
+    made = dict.fromkeys((*state.offered, f"{offer.why}:{offer.product.id}"))
+    taken = offer.product.id if offer.why == "goes_with" else ""
+    return {"offered": tuple(made)[-10:], "open_offer": taken}
 
 
 def _stage(stage: str, decision: d.Decision, facts: Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core import decision as d
-from bot.core.compose import goods, paying, talk
+from bot.core.compose import goods, offers, paying, talk
 from bot.core.compose.parts import Scene
 from bot.core.facts import Draft, Facts
 
@@ -23,16 +23,18 @@ def draft(  # noqa: C901 -- an arm a decision
             return _shown(decision, facts, scene)
         case d.TellPrice():
             return goods.priced(scene, decision, facts)
+        case d.ShowBetter():
+            return offers.better(scene, facts)
         case d.TellDetails():
             return goods.detailed(scene, decision, facts)
         case d.TellStock():
             return goods.in_stock(scene, facts)
         case d.HowToPay():
-            return paying.how(scene, decision, facts)
-        case d.PayWith():
-            return paying.with_method(scene, facts)
+            return offers.with_offer(paying.how(scene, decision, facts), facts, scene)
+        case d.PayWith() | d.AddToOrder():
+            return offers.with_offer(paying.with_method(scene, facts), facts, scene)
         case d.TakeOrderData():
-            return paying.order_data_came(scene, facts)
+            return offers.with_offer(paying.order_data_came(scene, facts), facts, scene)
         case d.AwaitReceipt():
             return paying.receipt_awaited(scene, decision)
         case d.TakeReceipt():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.core.answer import OrderLine
+from bot.core.compose import offers
 from bot.core.compose.parts import (
     DETAIL_TEXT,
     Scene,
     card,
     facts_of,
     joined,
+    joined_lines,
     narrowed,
     numbered,
     options,
@@ -68,8 +70,9 @@ def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
     ask = say("card.ask") if not facts.is_sold_out else ""
     chosen = _chosen(scene, product, facts)
     text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
+    other = offers.instead(facts, scene)
     shows = product.images and product.id not in scene.moment.state.photos
-    return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
+    return Draft(act, (paragraphs(text, other, ask),), (product.id,) if shows else (), asks="buy")
 
 
 def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
@@ -77,11 +80,6 @@ def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
     if not facts.variants or len(facts.variants) == len(product.variants):
         return ""
     return _of_variants(scene, product, facts)
-
-
-def joined_lines(*texts: str) -> str:
-    """The texts that are not empty, a line each."""
-    return "\n".join(text for text in texts if text)
 
 
 def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:

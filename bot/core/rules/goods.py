@@ -8,6 +8,7 @@ from bot.core.decision import (
     Decision,
     FindEach,
     SendPhoto,
+    ShowBetter,
     ShowThese,
     TellDetails,
     TellPrice,
@@ -66,6 +67,15 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
     if not m.state.listed and len(m.state.recent) > 1:
         return again(m, words=(), among=m.state.recent[-3:])
     return again(m)
+
+
+def they_want_a_better_one(m: Moment) -> Decision | None:
+    """'¿hay uno mejor?': than the one in view."""
+    r, focus = m.reading, m.state.focus
+    if not r.has("better") or r.thrifty or r.has("price", "discount") or len(focus) != 1:
+        return None
+    named = r.candidates or r.names_strange_goods
+    return None if m.is_about_new and named else ShowBetter(focus[0])
 
 
 def they_want_a_photo(m: Moment) -> Decision | None:

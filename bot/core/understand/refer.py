@@ -20,7 +20,7 @@ FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
     delivery_time warranty returns discount objection_price objection_trust
-    objection_competitor thanks bye more compare cheapest dearest installments will_pay
+    objection_competitor thanks bye more better compare cheapest dearest installments will_pay
     paid yes invoice stock_alert""".split()
 )
 PICKING = frozenset(
