@@ -20,6 +20,7 @@ from bot.core.relations import Together
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.speech import Language
 from bot.core.understand import Knowledge
+from bot.core.understand.codes import codes_of
 from bot.door.operations import Desk
 from bot.edges.ears import Hearing, Listener
 from bot.edges.intents import classify
@@ -165,7 +166,7 @@ def gather(
         code=__version__,
     )
     ways, house = tuple(offered(shop, goods)), house_words(shop)
-    know = Knowledge(shop, languages, shelf.lexical, ways, classify, house)
+    know = Knowledge(shop, languages, shelf.lexical, ways, classify, codes_of(goods), house)
     return Team(
         know=know,
         catalogue={p.id: p for p in goods},
@@ -255,4 +256,4 @@ def place_of(team: Team) -> Place:
 
 def desk(shop: Shop) -> Desk:
     """An open shop, as operations use it."""
-    return Desk(shop.db, shop.team, lambda: datetime.now(UTC))
+    return Desk(shop.db, shop.team, lambda: datetime.now(UTC), shop.settings.media)

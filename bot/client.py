@@ -26,6 +26,7 @@ class Client:
     url: str
     token: str
     who: str = ""
+    session: str = ""  # of whoever is signed in to the console
 
     def do(self, name: str, /, **given: Any) -> Any:
         """Ask for a named operation."""
@@ -38,6 +39,10 @@ class Client:
         return pa.ipc.open_stream(
             self._send("POST", "/select", {"sql": sql, "with": values})
         ).read_all()
+
+    def file(self, path: str) -> bytes:
+        """A picture or a voice note of the shop's own folder."""
+        return self._send("GET", f"/file/{quote(path)}", None)
 
     def health(self, seconds: float = SECONDS) -> Mapping[str, Any]:
         """How the worker is."""
@@ -53,6 +58,8 @@ class Client:
         body = None if given is None else json.dumps(given, default=str).encode()
         who = quote(self.who or "terminal")
         headers = {"x-token": self.token, "x-who": who, "content-type": "application/json"}
+        if self.session:
+            headers["x-session"] = self.session
         connection = HTTPConnection(urlsplit(self.url).netloc, timeout=seconds)
         try:
             connection.request(method, path, body, headers)
@@ -78,13 +85,21 @@ def _refusal(status: int, content: bytes) -> ShopError:
     return kind(error) if known else ShopError(error)
 
 
-def find_door(home: Path, role: str = "owner", who: str = "") -> Client | None:
-    """The door of a shop that is open; None when no worker has it."""
+def open_door(home: Path, role: str, session: str = "", who: str = "") -> Client:
+    """The door as its files tell of it, for callers who find out at once whether it answers."""
     try:
         url, token = (
             (home / "door" / name).read_text(encoding="utf-8").strip() for name in ("address", role)
         )
-        client = Client(url, token, who)
+    except (OSError, ValueError) as error:
+        raise ShopIsAway("no worker has this shop open") from error
+    return Client(url, token, who, session)
+
+
+def find_door(home: Path, role: str = "owner", who: str = "") -> Client | None:
+    """The door of a shop that is open; None when no worker has it."""
+    try:
+        client = open_door(home, role, who=who)
         client.health(seconds=10)
     except (OSError, ValueError, ShopError):  # none, or what a killed worker has left behind
         return None

@@ -12,6 +12,7 @@ ShopError
   BadCatalogue    the file cannot be read as a catalogue
   BadRequest      the request makes no sense
     NotAllowed    this user may not do that
+      NotSignedIn who asks must sign in first, or again
     NotFound      there is no such thing
   ShopIsOpen      another process holds the shop
   ShopIsAway      the worker does not answer
@@ -70,6 +71,10 @@ class BadRequest(ShopError):
 
 class NotAllowed(BadRequest):
     """Not allowed for this user."""
+
+
+class NotSignedIn(NotAllowed):
+    """Sign in, please."""
 
 
 class NotFound(BadRequest):

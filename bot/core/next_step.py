@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-Lead = Mapping[str, Any]  # status, stage, last_at, last_speaker, state
+Lead = Mapping[str, Any]  # status, stage, order_status, last_at, last_speaker, state
 Step = Literal[
     "answer_now",
     "check_payment",
+    "confirm_order",
     "remind_payment",
     "finish_order",
     "answer_objection",
@@ -30,7 +31,13 @@ def a_person_is_awaited(lead: Lead, _: timedelta) -> bool:
 
 def they_say_they_paid(lead: Lead, _: timedelta) -> bool:
     """A receipt came in, and nobody has confirmed it."""
-    return bool(lead["stage"] == "paying" and lead["state"].get("topic") == "receipt")
+    told = lead["stage"] == "paying" and lead["state"].get("topic") == "receipt"
+    return bool(told) or lead["order_status"] == "receipt_received"
+
+
+def an_order_waits_for_a_word(lead: Lead, _: timedelta) -> bool:
+    """They ordered what they pay later or on delivery, and nobody has confirmed it."""
+    return bool(lead["order_status"] == "to_confirm")
 
 
 def they_went_quiet_while_paying(lead: Lead, silence: timedelta) -> bool:
@@ -61,6 +68,7 @@ def they_saw_something(lead: Lead, silence: timedelta) -> bool:
 RULES: tuple[tuple[Rule, Step], ...] = (
     (a_person_is_awaited, "answer_now"),
     (they_say_they_paid, "check_payment"),
+    (an_order_waits_for_a_word, "confirm_order"),
     (they_went_quiet_while_paying, "remind_payment"),
     (they_went_quiet_while_ordering, "finish_order"),
     (they_have_a_doubt, "answer_objection"),

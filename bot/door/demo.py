@@ -5,15 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
+from bot.door.desk import Caller, Desk, Json, Operation, Room
 from bot.errors import BadRequest
 from bot.store import catalogue, demo
 
-if TYPE_CHECKING:
-    from bot.door.operations import Caller, Desk
-
-Json = Any
 SAMPLE = "sample-catalogue.csv"  # the source by which the sample goods are known
 
 
@@ -34,4 +30,11 @@ def remove_demo(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not given.get("goods"):
         return {"chats": chats, "retired": 0}
     change = catalogue.publish(desk.db, nothing, who=caller.name, report="{}", now=desk.clock())
+    desk.team.get(wait=True)
     return {"chats": chats, "retired": change.retired}
+
+
+ROOM: Room = {
+    "load_demo": Operation("settings", load_demo),
+    "remove_demo": Operation("settings", remove_demo),
+}

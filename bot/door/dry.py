@@ -7,18 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from bot.core.chat import Contact, Conversation, Inbound, Line, Turn
 from bot.core.state import state_from, to_json
+from bot.door.desk import Caller, Desk, Json, Operation, Room
 from bot.errors import BadRequest
 from bot.turn import Thought, remembered, think
 
-if TYPE_CHECKING:
-    from bot.door.operations import Caller, Desk
-
-Json = Any
 LONGEST = 4000  # characters that a customer may say at once
 REMEMBERED = 40  # lines of a conversation
 
@@ -83,3 +79,6 @@ def _conversation(memory: Mapping[str, Json], now: datetime) -> Conversation:
         person_at=now if called else None,
         last_at=now if lines else None,
     )
+
+
+ROOM: Room = {"dry_turn": Operation("read", dry_turn)}

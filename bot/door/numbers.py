@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
+from bot.door.desk import Caller, Desk, Json, Operation, Room, limit_of
 from bot.errors import BadRequest, NotFound
 from bot.store import links, waiting
 from bot.store.links import Wish
 
-if TYPE_CHECKING:
-    from bot.door.operations import Caller, Desk
-
-Json = Any
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 HISTORY = timedelta(days=7)
 
@@ -47,11 +43,11 @@ def link_number(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     if not NAME.fullmatch(account):
         raise BadRequest("account: a short name in small letters is expected, such as whatsapp")
     phone, now = _phone(given), desk.clock()
+    if not (given.get("accept_risk") or links.is_agreed(desk.db, account)):
+        raise BadRequest("accept_risk: an unofficial client is used; say that this is accepted")
     links.open_link(desk.db, account, str(given.get("name") or account), now)
     if given.get("accept_risk"):
         links.agree(desk.db, account, caller.name, now)
-    elif not links.is_agreed(desk.db, account):
-        raise BadRequest("accept_risk: an unofficial client is used; say that this is accepted")
     links.wish(desk.db, account, Wish("link", phone, caller.name), now)
     return {"account": account}
 
@@ -89,7 +85,7 @@ def _known(desk: Desk, given: Mapping[str, Json]) -> str:
 
 def queue(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """What waits to be sent or could not be, and why."""
-    return waiting.queue(desk.db, desk.clock(), limit=int(given.get("limit") or 100))
+    return waiting.queue(desk.db, desk.clock(), limit=limit_of(given, 100))
 
 
 def retry_message(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
@@ -100,3 +96,16 @@ def retry_message(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json
 def drop_message(desk: Desk, given: Mapping[str, Json], caller: Caller) -> Json:
     """Never send a message that waits."""
     return {"dropped": waiting.drop(desk.db, str(given.get("id") or ""), desk.clock())}
+
+
+ROOM: Room = {
+    "numbers": Operation("read", numbers),
+    "number_history": Operation("read", number_history),
+    "number_code": Operation("settings", number_code),
+    "link_number": Operation("settings", link_number),
+    "unlink_number": Operation("settings", unlink_number),
+    "switch_number": Operation("settings", switch_number),
+    "queue": Operation("read", queue),
+    "retry_message": Operation("settings", retry_message),
+    "drop_message": Operation("settings", drop_message),
+}

@@ -14,7 +14,6 @@ from bot.core.goods import Product, Variant
 from bot.core.state import to_json
 from bot.store.database import Database, atomically
 
-Put = tuple[Product, str, int]  # a product, its status, its position
 AT_ONCE = 2000  # products in one statement
 
 
@@ -42,6 +41,27 @@ class Change:
     def is_nothing(self) -> bool:
         """The catalogue stays as it was."""
         return not (self.created or self.updated or self.retired)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A product on its way into the catalogue."""
+
+    product: Product
+    status: str
+    position: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Who makes a new version of the catalogue, out of what, and how."""
+
+    source: str
+    who: str
+    now: datetime
+    action: str = "import"
+    report: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,7 @@ def publish(db: Database, delivery: Delivery, *, who: str, report: str, now: dat
         db.run("lock_meta", key="catalogue_version")
         plan = _plan(_stored(db), delivery)
         if not plan.change.is_nothing:
-            _write(db, plan, delivery.source, who=who, report=report, now=now)
+            write(db, plan.put, plan.retire, Publication(delivery.source, who, now, report=report))
         return plan.change
 
     return atomically(db, work)
@@ -106,7 +126,8 @@ def _plan(stored: Mapping[str, _Stored], delivery: Delivery) -> _Plan:
         same = old is not None and (old.digest, old.status) == (digest(product), status)
         counts["unchanged" if same else "updated" if old else "created"] += status != "hidden"
         if not same:
-            put.append((product, status, old.position if old else start + n))
+            position = old.position if old else start + n
+            put.append(Put(product, status, position, delivery.source))
     retire = _missing(stored, delivery) if delivery.replace else ()
     change = Change(**counts, retired=len(retire), hidden=len(delivery.hidden))
     return _Plan(change, tuple(put), retire)
@@ -121,27 +142,29 @@ def _missing(stored: Mapping[str, _Stored], delivery: Delivery) -> tuple[str, ..
     )
 
 
-def _write(db: Database, plan: _Plan, source: str, *, who: str, report: str, now: datetime) -> None:
-    number = version(db) + 1
-    stamp = {"version": number, "now": now}
-    for some in _in_parts(plan.put):
-        db.run("keep_products_before", id=[product.id for product, _, _ in some], who=who, **stamp)
-        _put(db, some, source=source, **stamp)
-    if plan.retire:
-        retired = list(plan.retire)
+def write(db: Database, put: Sequence[Put], retire: Sequence[str], publication: Publication) -> int:
+    """A new version, in a transaction: what its products were is kept, then they are written."""
+    number, who = version(db) + 1, publication.who
+    stamp = {"version": number, "now": publication.now}
+    for some in _in_parts(put):
+        db.run("keep_products_before", id=[one.product.id for one in some], who=who, **stamp)
+        _put(db, some, **stamp)
+    if retire:
+        retired = list(retire)
         db.run("keep_products_before", id=retired, who=who, **stamp)
         db.run("set_products_status", id=retired, status="retired", **stamp)
-    ids = ",".join(sorted(product.id for product, _, _ in plan.put))
+    ids = ",".join(sorted(one.product.id for one in put))
     db.run(
         "publish_version",
-        source=source,
+        source=publication.source,
         who=who,
-        action="import",
+        action=publication.action,
         digest=sha256(ids.encode()).hexdigest()[:16],
-        report=report,
+        report=publication.report,
         **stamp,
     )
     db.run("put_meta", key="catalogue_version", value=str(number))
+    return number
 
 
 def _in_parts(put: Sequence[Put]) -> Iterator[Sequence[Put]]:
@@ -149,26 +172,29 @@ def _in_parts(put: Sequence[Put]) -> Iterator[Sequence[Put]]:
     return (put[start : start + AT_ONCE] for start in range(0, len(put), AT_ONCE))
 
 
-PRODUCT = "id name kind category brand price currency stock status position digest body".split()
+PRODUCT = (
+    "id name kind category brand price currency stock status position source digest body".split()
+)
 VARIANT = "product id position options price stock".split()
 
 
 def _put(db: Database, put: Sequence[Put], **stamp: Any) -> None:
     """Write products with their variants."""
-    db.run("put_products", **_columns(PRODUCT, [_row(*one) for one in put]), **stamp)
-    db.run("drop_variants", id=[product.id for product, _, _ in put])
+    db.run("put_products", **_columns(PRODUCT, [_row(one) for one in put]), **stamp)
+    db.run("drop_variants", id=[one.product.id for one in put])
     variants = [
-        (product.id, v.id, n, to_json(dict(v.options)), v.price, v.stock)
-        for product, _, _ in put
-        for n, v in enumerate(product.variants)
+        (one.product.id, v.id, n, to_json(dict(v.options)), v.price, v.stock)
+        for one in put
+        for n, v in enumerate(one.product.variants)
     ]
     if variants:
         db.run("put_variants", **_columns(VARIANT, variants))
 
 
-def _row(p: Product, status: str, position: int) -> tuple[object, ...]:
+def _row(put: Put) -> tuple[object, ...]:
+    p = put.product
     about = (p.id, p.name, p.kind, p.category, p.brand, p.price, p.currency, p.stock)
-    return (*about, status, position, digest(p), to_json(p))
+    return (*about, put.status, put.position, put.source, digest(p), to_json(p))
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:

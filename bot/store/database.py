@@ -26,11 +26,8 @@ T = TypeVar("T")
 RETRIES = 14  # of a transaction that lost a race; about two seconds
 LONGEST_WAIT = 0.4  # seconds before one of them
 HELD = re.compile(r"Could not set lock.*?(?:\(PID (\d+)\)|$)", re.DOTALL)
-SQL = {
-    key: text
-    for name in ("queries.sql", "channel.sql", "figures.sql")
-    for key, text in named_queries(sql_file(name)).items()
-}
+FILES = ("queries.sql", "channel.sql", "console.sql", "figures.sql")
+SQL = {name: sql for file in FILES for name, sql in named_queries(sql_file(file)).items()}
 
 
 class Database(Protocol):

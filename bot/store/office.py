@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.shop import settings_from
+from bot.errors import BadRequest, NotFound
 from bot.store.database import Database, atomically
 
 
@@ -37,13 +38,55 @@ def load_settings(db: Database, values: Mapping[str, Any], *, who: str, now: dat
     return atomically(db, work)
 
 
+def history(db: Database, limit: int) -> list[dict[str, Any]]:
+    """Who changed which setting, the newest first."""
+    return [
+        {
+            "version": version,
+            "key": key,
+            "before": None if before is None else json.loads(before),
+            "after": None if after is None else json.loads(after),
+            "changed_at": at,
+            "changed_by": who,
+        }
+        for _, version, key, before, after, at, who in db.run("setting_changes", limit=limit)
+    ]
+
+
+def undo_settings(db: Database, version: int, *, who: str, now: datetime) -> list[str]:
+    """Put back what one change changed, as one more change; refused where it was changed since."""
+
+    def work() -> list[str]:
+        db.run("lock_meta", key="settings_version")
+        rows = db.run("settings_changed_in", version=version)
+        if not rows:
+            raise NotFound("there is no such change")
+        now_are = stored_settings(db)
+        changes = {key: (now_are.get(key), _value(before)) for key, before, *_ in rows}
+        since = [key for key, _, after, *_ in rows if now_are.get(key) != _value(after)]
+        if since:
+            raise BadRequest(f"{', '.join(since)}: changed again since")
+        settings_from({**now_are, **{key: after for key, (_, after) in changes.items()}})
+        _write(db, changes, who=who, now=now)
+        return sorted(changes)
+
+    return atomically(db, work)
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
 def _write(
     db: Database, changes: Mapping[str, tuple[Any, Any]], *, who: str, now: datetime
 ) -> None:
     number = settings_version(db) + 1
     for key, (before, after) in changes.items():
-        value = json.dumps(after, ensure_ascii=False)
-        db.run("put_setting", key=key, value=value)
+        value = None if after is None else json.dumps(after, ensure_ascii=False)
+        if value is None:
+            db.run("drop_setting", key=key)
+        else:
+            db.run("put_setting", key=key, value=value)
         db.run(
             "keep_setting_change",
             id=f"{number}/{key}",

@@ -16,7 +16,9 @@ Tree = Any
 Known = frozenset[str]
 
 SCHEMA = sql_file("schema.sql") + sql_file("reports.sql")
-SECRET = frozenset({"users", "settings", "settings_history", "meta", "pairings", "link_wishes"})
+SECRET = frozenset(
+    "users sessions sign_ins settings settings_history meta pairings link_wishes".split()
+)
 OURS = (
     frozenset(
         re.findall(r"^create (?:table if not exists|or replace view) (\w+)", SCHEMA, re.MULTILINE)

@@ -268,6 +268,30 @@ create table if not exists events(
   who varchar not null default 'bot',
   body varchar not null default '{}');
 
+-- Who is signed in to the console: a session is known by the hash of its secret.
+create table if not exists sessions(
+  session_hash varchar primary key,
+  user_id varchar not null,
+  made_at timestamptz not null,
+  expires_at timestamptz not null);
+
+-- Each try to sign in: whoever guesses has to wait.
+create table if not exists sign_ins(
+  sign_in_id varchar primary key,
+  login varchar not null,
+  source varchar not null default '',
+  good boolean not null,
+  at_time timestamptz not null);
+
+-- What people of the shop tell each other about a chat; the customer never sees it.
+create table if not exists notes(
+  note_id varchar primary key,
+  account_id varchar not null,
+  chat varchar not null,
+  who varchar not null,
+  body varchar not null,
+  made_at timestamptz not null);
+
 -- What customers looked for, what was found and shown, and what they then asked about.
 create table if not exists searches(
   search_id varchar primary key,

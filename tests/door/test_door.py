@@ -82,7 +82,7 @@ def test_an_open_folder_is_closed_and_tokens_are_new_each_time(tmp_path: Path) -
     (tmp_path / "door").mkdir(mode=0o755)
     first, second = web.make_tokens(tmp_path), web.make_tokens(tmp_path)
     assert stat.S_IMODE((tmp_path / "door").stat().st_mode) == 0o700
-    assert len({*first.values(), *second.values()}) == 4
+    assert len({*first.values(), *second.values()}) == 6
     assert (tmp_path / "door" / "owner").read_text() == second["owner"]
 
 

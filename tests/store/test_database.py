@@ -37,6 +37,33 @@ def test_a_newer_shop_is_refused_untouched(db: Database) -> None:
     )  # fmt: skip -- reads as one question
 
 
+def columns(db: Database) -> set[tuple[str, str]]:
+    return set(
+        rows(
+            db,
+            "select table_name, column_name from information_schema.columns"
+            " where table_schema = current_schema()",
+        )
+    )
+
+
+def test_a_shop_of_the_first_release_becomes_one_of_today(empty: Database) -> None:
+    empty.execute((Path(__file__).parent / "first_release.sql").read_text(encoding="utf-8"))
+    empty.run("put_meta", key="schema_version", value="0")
+    before = columns(empty)
+
+    bring_up_to_date(empty)
+
+    after = columns(empty)
+    today = DuckDatabase(":memory:")
+    bring_up_to_date(today)
+    made = columns(today)
+    today.close()
+    tables = {table for table, _ in made}
+    assert before < after
+    assert {column for column in after if column[0] in tables} == made
+
+
 def test_an_older_shop_is_changed_step_by_step(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,6 +71,7 @@ def test_an_older_shop_is_changed_step_by_step(
         lambda db: db.execute("create table one(a integer)"),
         lambda db: db.execute("create table two(a integer)"),
     )
+    db.run("put_meta", key="schema_version", value="0")
     monkeypatch.setattr(migrations, "MIGRATIONS", steps)
     bring_up_to_date(db)
     assert version_of(db) == 2
@@ -58,6 +86,7 @@ def test_a_migration_that_fails_is_taken_back(
         db.execute("create table half(a integer)")
         raise NotFound
 
+    db.run("put_meta", key="schema_version", value="0")
     monkeypatch.setattr(migrations, "MIGRATIONS", (broken,))
     with pytest.raises(NotFound):
         bring_up_to_date(db)

@@ -97,6 +97,8 @@ def they_want_a_better_price(m: Moment) -> Decision | None:
         return None
     if m.is_about_new and len(r.candidates) > 1:
         return find(m)
+    if m.is_about_new and r.words:
+        return TellDiscounts(m.subject or r.nearest[: len(r.nearest) == 1], r.offer)
     return TellDiscounts(m.subject or m.state.focus, r.offer)
 
 

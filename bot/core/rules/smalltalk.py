@@ -68,7 +68,7 @@ def they_say_yes(m: Moment) -> Decision | None:
 
 def they_say_no(m: Moment) -> Decision | None:
     """No to the question we asked."""
-    return Accept(positive=False) if m.reading.has("no") else None
+    return Accept(positive=False) if m.reading.has("no") and not m.reading.asks else None
 
 
 def they_are_off_the_subject(m: Moment) -> Decision | None:

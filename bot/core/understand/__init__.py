@@ -12,11 +12,12 @@ from bot.core.reading import Condition, Extreme, Reading
 from bot.core.speech import Language
 from bot.core.state import State
 from bot.core.understand.acts import COURTESY, acts_of, guessed, is_small_talk
-from bot.core.understand.counting import quantity, without_counts
+from bot.core.understand.codes import coded
+from bot.core.understand.counting import quantity
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
 from bot.core.understand.naming import goes_on, named
-from bot.core.understand.refer import refers
+from bot.core.understand.refer import Reference, refers
 from bot.core.understand.told import told_of
 from bot.core.understand.utterance import FRAMES, Utterance, taken_apart
 from bot.core.understand.ways import method_named
@@ -34,41 +35,60 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     faq, sure = best_faq(said.words, language, know.settings)
     is_clear = bool(method) or faq is not None or state.asked == "order_data"
     acts, confidence, said = _acts(said, language, know, may_guess=not is_clear)
-    refers_to = refers(without_counts(said, language, know.lexicon), seen, know.lexicon, language)
+    codes, said = coded(said, know.codes)
+    refers_to = Reference("listed", codes) if codes else refers(said, seen, know.lexicon, language)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
-    reading = named(said, refers_to, state, language, know)
     reading = replace(
-        reading,
-        text=" ".join(said.words),
+        named(said, refers_to, state, language, know),
         language=language.code,
         acts=acts,
         confidence=confidence,
         method=method,
         method_is_ours=ours,
+        faq=faq,
+        faq_is_sure=sure,
+        told=(quote.source, quote.text) if quote else None,
+        slots=_slots(turn.text, said, language, state),
+    )
+    return _with_money(_sent(_worded(reading, said, language, know), turn), money)
+
+
+def _worded(reading: Reading, said: Utterance, language: Language, know: Knowledge) -> Reading:
+    """The reading with what single words say."""
+    words = set(said.words)
+    return replace(
+        reading,
+        text=" ".join(said.words),
         extreme=_extreme(said),
         condition=_condition(said.words, language),
-        thrifty=bool(set(said.words) & language.cheap),
+        thrifty=bool(words & language.cheap),
         for_something=bool(set(said.words[:1]) & language.of("purpose")),
         small_talk=is_small_talk(said, language),
         purpose=bool(said.loose) and all(w.word in language.purposes for w in said.loose),
         gift=_is_gift(said, language),
-        quantity=quantity(said, language, know.lexicon),
-        dozen=12 if set(said.words) & language.of("dozen") else 1,
-        faq=faq,
-        faq_is_sure=sure,
-        asks="?" in turn.text or bool(set(said.words) & language.of("asking")),
-        told=(quote.source, quote.text) if quote else None,
-        points=bool(set(said.words) & language.of("pointing")),
+        quantity=_quantity(reading, said, language, know),
+        dozen=12 if words & language.of("dozen") else 1,
+        asks=bool(words & language.of("asking")),
+        points=bool(words & language.of("pointing")),
         goes_on=goes_on(said, language),
-        of_a_thing=bool(set(said.words) & language.of("having")),
+        of_a_thing=bool(words & language.of("having")),
+    )
+
+
+def _quantity(reading: Reading, said: Utterance, language: Language, know: Knowledge) -> int | None:
+    """How many they want; the numbers of an address count nothing."""
+    return None if "order_data" in reading.slots else quantity(said, language, know.lexicon)
+
+
+def _sent(reading: Reading, turn: Turn) -> Reading:
+    """The reading with what the messages are, and what is in them beside words."""
+    return replace(
+        reading,
+        asks="?" in turn.text or reading.asks,
         card_number=holds_card_number(turn.text),
         picture=any(m.kind in ("image", "video", "document", "sticker") for m in turn.messages),
         voice=any(m.kind == "voice" and not m.text for m in turn.messages),
-        slots=_slots(turn.text, said, language, state),
     )
-    if "order_data" in reading.slots:
-        reading = replace(reading, quantity=None)
-    return _with_money(reading, money)
 
 
 def _acts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.lexical import Lexical
 from bot.core.shop import PaymentMethod, ShopSettings
@@ -23,6 +23,7 @@ class Knowledge:
     lexicon: Lexical
     methods: tuple[PaymentMethod, ...] = ()  # those that can really be used
     classify: Classify | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)  # of goods, written together -> id
     house: frozenset[str] = frozenset()  # stems by which the shop speaks of all its goods
 
     @property
@@ -57,4 +58,5 @@ def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexica
     """By how many words a language is ahead; names of goods here belong to no language."""
     its, own = language.vocabulary, usual.vocabulary
     more = {w for w in words & its - own if w in language.real or not lexicon.titles(w)}
-    return len(more) - len(words & own - its)
+    less = {w for w in words & own - its if w in usual.real or not lexicon.titles(w)}
+    return len(more) - len(less)

@@ -131,6 +131,7 @@ def _is_goods(word: str, language: Language) -> bool:
 def _without_address(said: Utterance, language: Language, lexicon: Lexical) -> Utterance:
     """Without words by which they address the shop: 'ñaño, qué celular ...'."""
     end = min(max(_starts(said, language), default=0), ADDRESS)
+    end = 0 if any(w.the for w in said.loose if w.at < end) else end
     kept = [w for w in said.loose if w.at >= end or w.framed or _names(w, language, lexicon)]
     return replace(said, loose=tuple(kept))
 

@@ -11,6 +11,7 @@ from bot.core.lexical import Lexical
 from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
+from bot.core.understand.counting import without_counts
 from bot.core.understand.utterance import PAUSE, Loose, Utterance
 from bot.core.units import measured
 from bot.core.words import singular_of
@@ -40,6 +41,7 @@ class Reference:
 
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
     """The first reading that fits: places in the list, both, sizes, the list's words, the focus."""
+    said = without_counts(said, language, lexicon)
     if places := ordinals(said, len(seen.listed), language):
         return Reference("listed", tuple(seen.listed[n].id for n in places))
     if together := _together(said, seen):
