@@ -9,12 +9,12 @@ from datetime import date
 from bot.core import basket
 from bot.core import decision as d
 from bot.core.answer import Order, Payment
-from bot.core.choose import cheaper_than, choose
+from bot.core.choose import choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
 from bot.core.goods import Product
 from bot.core.moment import Moment
-from bot.core.relations import Together
+from bot.core.relations import Together, less_dear
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
@@ -228,7 +228,7 @@ def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
         for x in shop.settings.discounts
         if x.runs(shop.today) and (not x.products or not products or products[0].id in x.products)
     )
-    cheaper = cheaper_than(products[0], tuple(shop.catalogue.values())) if products else ()
+    cheaper = less_dear(products[0], shop.catalogue, shop.search) if products else ()
     return Facts(products, discounts=running, cheaper=cheaper)
 
 
@@ -239,5 +239,5 @@ def _doubt(decision: d.MeetObjection, shop: Shop) -> Facts:
         texts = [(key, str(getattr(shop.settings, key))) for key in TRUSTED]
         quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
         return Facts(products, quotes=quotes)
-    cheaper = cheaper_than(products[0], tuple(shop.catalogue.values())) if products else ()
+    cheaper = less_dear(products[0], shop.catalogue, shop.search) if products else ()
     return Facts(products, cheaper=cheaper if decision.kind == "price" else ())
