@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core import check, remember, score
-from bot.core.answer import Answer, Claim, MadeWith
+from bot.core.answer import Answer, Claim, MadeWith, Notice
 from bot.core.chat import Conversation, Outbound, Seen, Turn
 from bot.core.compose import Scene, draft
 from bot.core.decide import decide
@@ -17,6 +17,7 @@ from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.lookup import Shop, look_up
 from bot.core.moment import Moment
+from bot.core.notice import notice
 from bot.core.offers import with_offer
 from bot.core.reading import Reading
 from bot.core.relations import Together
@@ -59,7 +60,15 @@ def answer(
     started = clock()
     thought = think(turn, conversation, team)
     answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
-    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+    took_ms = round((clock() - started) * 1000, 2)
+    notice = told_to_owner(answered, team)
+    return replace(answered, made_with=team.made_with, notice=notice, took_ms=took_ms)
+
+
+def told_to_owner(answered: Answer, team: Team) -> Notice | None:
+    """What the owner's phone is told of a turn that calls a person."""
+    know, contact = team.know, answered.conversation.contact
+    return notice(answered.handoff, answered.turn, contact, know.settings, know.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,8 @@ def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:
     moment = Moment(reading, conversation, Seen(), team.know.settings, team.know.methods)
     said = say((HandOff("not_understood"),), moment, turn, team)
     messages = () if conversation.status == "person" else dress(said.draft, said.facts)
-    return replace(remembered(turn, moment, said, messages), made_with=team.made_with)
+    answered = remembered(turn, moment, said, messages)
+    return replace(answered, made_with=team.made_with, notice=told_to_owner(answered, team))
 
 
 def hear(turn: Turn, ears: Ears) -> Turn:

@@ -8,6 +8,7 @@ from bot.core.answer import Answer
 from bot.core.state import to_json
 from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.events import add_event
+from bot.store.notices import notify
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
 from bot.store.people import SHOWN
@@ -69,6 +70,7 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
     for n, event in enumerate(answer.events):
         add_event(db, event, now, id_=f"{turn.id}/e{n}", turn=turn.id, contact=contact, **where)
     note_searches(db, answer, now)
+    notify(db, answer, now)
 
 
 def _remember_contact(db: Database, answer: Answer, now: datetime) -> None:

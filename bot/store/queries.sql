@@ -149,6 +149,12 @@ update chats set lines = lines + 1, last_at = greatest(last_at, $said_at), last_
   last_speaker = 'person'
 where account_id = $account and chat = $chat
 
+-- name: bot_began
+-- Count a line that the bot says unasked; the chat's row is held until the line is stored.
+update chats set lines = lines + 1, last_at = greatest(last_at, $now), last_body = $body,
+  last_speaker = 'bot'
+where account_id = $account and chat = $chat
+
 -- name: give_back
 update chats set status = 'bot', person = '', person_at = null, handoff_reason = '', watch = watch + 1
 where account_id = $account and chat = $chat and status <> 'bot'
