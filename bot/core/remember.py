@@ -180,6 +180,12 @@ def _later(one: str, other: str) -> str:
     return max(one, other, key=STAGES.index)
 
 
+def _met_with(before: State, after: State, facts: Facts) -> Mapping[str, Any]:
+    """The wordings that met a doubt, and the cheaper one that was named."""
+    said = [key for key, times in after.said.items() if times > before.said.get(key, 0)]
+    return {"reply": said, "offered": [p.id for p in facts.cheaper[:1]]}
+
+
 def learned(moment: Moment) -> Mapping[str, str]:
     """What the customer told of themselves."""
     return {k: v for k, v in moment.reading.slots.items() if k in ("name", "city")}
@@ -197,7 +203,8 @@ def events(  # noqa: C901 -- an arm a decision
         case d.OptIn():
             yield Event("opted_in")
         case d.MeetObjection(kind, products):
-            yield Event("objection", {"kind": kind, "products": list(products)})
+            met = {"kind": kind, "products": list(products)}
+            yield Event("objection", {**met, **_met_with(moment.state, state, facts)})
         case d.Find() if facts.fit in ("none", "near"):
             words = list(decision.words)
             yield Event("not_sold", {"words": words, "unknown": list(decision.unknown)})

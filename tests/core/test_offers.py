@@ -75,8 +75,10 @@ def facts_of(decision: d.Decision, at: Moment, place: Shop | None = None) -> Fac
 
 def next_state(decision: d.Decision, facts: Facts, at: Moment) -> State:
     now = datetime(2026, 11, 25, tzinfo=UTC)
-    scene = Scene(Voice(load("es"), "usted", 1, {}), SETTINGS, at, now, ())
-    return remember.next_state(at, decision, facts, draft(decision, facts, scene))
+    voice = Voice(load("es"), "usted", 1, {})
+    drafted = draft(decision, facts, Scene(voice, SETTINGS, at, now, ()))
+    drafted = replace(drafted, keys=tuple(voice.used))
+    return remember.next_state(at, decision, facts, drafted)
 
 
 PAYS = d.PayWith(("l8",), "Banco")
@@ -170,3 +172,13 @@ def test_asked_for_a_better_one_it_is_shown_each_time() -> None:
     assert facts.offer is not None
     assert next_state(d.ShowBetter("l8"), facts, at).focus == ("l16",)
     assert facts_of(d.ShowBetter("l16"), at).offer is None
+
+
+def test_a_doubt_is_written_down_with_the_words_that_met_it() -> None:
+    decision, at = d.MeetObjection("price", ("l16",)), moment(focus=("l16",))
+    facts = facts_of(decision, at)
+    state = next_state(decision, facts, at)
+    event, *_ = remember.events(at, decision, facts, state)
+    assert event.kind == "objection"
+    assert event.body["reply"] == ["objection.price", "cheaper"]
+    assert (event.body["products"], event.body["offered"]) == (["l16"], ["l8"])
