@@ -23,6 +23,7 @@ from bot.core.compose.parts import (
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product, named_variant, option_words
+from bot.core.state import State
 from bot.core.words import stem, tokens
 
 
@@ -86,11 +87,20 @@ def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     intro = intro or scene.voice.say("list.intro")
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_list")
     more = scene.voice.say("list.more", count=str(facts.more)) if facts.more else ""
-    use = not find.soft and not find.highest and not scene.moment.state.times_asked.get("use")
-    asks = "use" if use and facts.more else "which"
-    ask = scene.voice.say("list.ask.use" if asks == "use" else "list.ask")
+    asks = _to_narrow(scene.moment.state, find) if facts.more else "which"
+    ask = scene.voice.say("list.ask" if asks == "which" else f"list.ask.{asks}")
     lines = joined_lines(intro, numbered(scene, facts.products, facts.narrowed), more)
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
+
+
+def _to_narrow(state: State, find: Find) -> str:
+    """What is asked below a list of which there is more: its use, then the budget, each once."""
+    limited = find.highest is not None or find.lowest is not None or bool(find.extreme)
+    use = find.soft or state.slots.get("use")
+    if limited or (find.thrifty and use):
+        return "which"
+    key = "budget" if use else "use"
+    return "which" if state.times_asked.get(key) else key
 
 
 def these(scene: Scene, facts: Facts) -> Draft:
