@@ -82,6 +82,11 @@ class Reading:
         return bool(self.words) and not known and self.unknown == self.words
 
     @property
+    def names_goods(self) -> bool:
+        """Whether goods are named: in a frame, as a bare phrase, or by words of the shop's."""
+        return self.named or bool(self.candidates) or len(self.unknown) < len(self.words)
+
+    @property
     def says_goods(self) -> bool:
         """Whether it names goods, sold here or not."""
         return bool(self.words)

@@ -61,12 +61,17 @@ def they_want_the_extreme(m: Moment) -> Decision | None:
         return find(m)
     if r.about == "listed" and 1 < len(r.products) < len(m.state.listed):
         return again(m, among=r.products)
-    few = len(m.state.listed) < SHOWN  # all that there were
-    if m.state.listed and (r.points or few or not m.state.query):
-        return again(m, words=(), among=m.state.listed)
-    if not m.state.listed and len(m.state.recent) > 1:
-        return again(m, words=(), among=m.state.recent[-3:])
-    return again(m)
+    shown = _shown(m)
+    return again(m, words=(), among=shown) if shown else again(m)
+
+
+def _shown(m: Moment) -> tuple[str, ...]:
+    """What they may mean by 'the cheapest': a list that was whole, or what was talked about."""
+    listed = m.state.listed
+    if not listed:
+        return m.state.recent[-3:] if len(m.state.recent) > 1 else ()
+    meant = m.reading.points or not m.state.query or len(listed) < SHOWN
+    return listed if meant else ()
 
 
 def they_want_a_better_one(m: Moment) -> Decision | None:
@@ -139,36 +144,54 @@ def they_ask_for_details(m: Moment) -> Decision | None:
     r = m.reading
     if m.is_about_new and len(r.candidates) != 1:
         return _particular(m)
-    particular = r.about in ("focus", "listed") and r.asks and not r.has("greet", "thanks", "bye")
-    if r.gift or r.highest is not None or (not r.has("details") and not (particular and m.one)):
+    if r.gift or r.highest is not None or not (r.has("details") or _asks_of_it(m)):
         return None
     if m.one:
         return TellDetails(m.one, (*r.words, *r.soft), r.unknown)
     return AskWhich(m.subject)
 
 
+def _asks_of_it(m: Moment) -> bool:
+    """Whether it is a question about the one product in view."""
+    r = m.reading
+    return bool(m.one) and not m.is_about_new and r.asks and not r.has("greet", "thanks", "bye")
+
+
 def they_ask_what_names_no_goods(m: Moment) -> Decision | None:
     """'¿es en vivo o grabado?': of the one in view it is not known; of a list, which is meant."""
     r = m.reading
-    found = r.candidates or r.nearest or r.names_strange_goods
-    looks = r.has(*LOOKING) or (r.has("search") and not r.of_a_thing)
-    if found or looks or not (r.asks and r.words and m.is_about_new):
+    if not (r.asks and r.words and m.is_about_new) or _looks_for_goods(m):
         return None
     if len(m.state.focus) == 1:
         return TellDetails(m.state.focus[0], r.words, r.words)
     return AskWhich(m.state.listed) if len(m.state.listed) > 1 else None
 
 
+def _looks_for_goods(m: Moment) -> bool:
+    """Whether it names goods, or asks for some."""
+    r = m.reading
+    found = r.candidates or r.nearest or r.names_strange_goods
+    return bool(found) or r.has(*LOOKING) or (r.has("search") and not r.of_a_thing)
+
+
 def _particular(m: Moment) -> Decision | None:
     """'¿tiene certificado?' of what is in focus, '¿la torta lleva nuez?' of what is named."""
     r = m.reading
-    searches = r.has("search", "more") and not r.of_a_thing
-    if r.candidates or searches or r.has("price") or not r.unknown:
+    if r.candidates or not r.unknown or r.has("price") or _searches(m):
         return None
     if len(r.nearest) == 1 and not r.goes_on and (r.asks or r.has("details")):
         return TellDetails(r.nearest[0], r.words, r.unknown)
+    return TellDetails(m.state.focus[0], r.words, r.unknown) if _is_of_focus(m) else None
+
+
+def _searches(m: Moment) -> bool:
+    """Whether goods are asked for, and not what a thing has: '¿tiene ...?' may be either."""
+    return m.reading.has("search", "more") and not m.reading.of_a_thing
+
+
+def _is_of_focus(m: Moment) -> bool:
+    """Whether words that no goods bear ask something of the one in focus."""
+    r = m.reading
     strange = r.unknown == r.words and not r.names_strange_goods
-    strange = strange and (r.of_a_thing or not r.goes_on)
-    if strange and len(m.state.focus) == 1 and (r.asks or r.of_a_thing):
-        return TellDetails(m.state.focus[0], r.words, r.unknown)
-    return None
+    asked = r.of_a_thing or (r.asks and not r.goes_on)
+    return strange and asked and len(m.state.focus) == 1

@@ -74,9 +74,15 @@ def they_name_goods(m: Moment) -> Decision | None:
     r = m.reading
     if r.is_strange and m.state.misses >= MISSES:
         return HandOff("not_understood")
-    wanted = r.asks or (r.has("search") and bool(r.candidates))
-    if not r.words or (r.has("thanks", "bye", "no_interest") and not wanted):
+    if not r.words or _takes_leave(m):
         return None
-    if m.is_about_new and (r.named or r.candidates or len(r.unknown) < len(r.words)):
-        return find(m)
+    if m.is_about_new:
+        return find(m) if r.names_goods else None
     return ShowThese(r.products) if r.about == "focus" and r.has("search") else None
+
+
+def _takes_leave(m: Moment) -> bool:
+    """Thanks or a goodbye, and no wish for goods beside it."""
+    r = m.reading
+    wanted = r.asks or (r.has("search") and bool(r.candidates))
+    return r.has("thanks", "bye", "no_interest") and not wanted

@@ -61,11 +61,16 @@ def they_answer_the_offer(m: Moment) -> Decision | None:
     """A yes or a no right after something was offered to go with the order."""
     r, s = m.reading, m.state
     other = r.has("thanks", "bye", "no_interest", "paid", "will_pay") or r.asks or r.candidates
-    if not (s.open_offer and s.method and s.focus) or other:
+    if not (s.open_offer and s.focus and _is_ours(s.method, m)) or other:
         return None
     if r.has("no"):
         return Accept(positive=False)
     return AddToOrder((*s.focus, s.open_offer)) if r.has("add") or _agrees(m) else None
+
+
+def _is_ours(method: str, m: Moment) -> bool:
+    """Whether the shop still has this way to pay."""
+    return any(own.name == method for own in m.methods)
 
 
 def _agrees(m: Moment) -> bool:
@@ -108,10 +113,14 @@ def they_want_to_pay(m: Moment) -> Decision | None:
     r = m.reading
     if not r.has("buy", "link", "payment_methods", "will_pay") or r.has("discount"):
         return None
-    if len(r.groups) > 1 and m.is_about_new:
+    if m.is_about_new and len(r.groups) > 1:
         return FindEach(r.groups, then="total")
-    if m.basket:
-        return HowToPay(m.basket)
+    return HowToPay(m.basket) if m.basket else _of_several(m)
+
+
+def _of_several(m: Moment) -> Decision:
+    """They want to pay, and it is not yet clear for what."""
+    r = m.reading
     if len(r.candidates) > 1 or (m.is_about_new and r.words):
         return find(m)
     if r.has("both") and len(m.subject) > 1:

@@ -59,7 +59,7 @@ def a_person_was_called(m: Moment) -> Decision | None:
 def nothing_was_said(m: Moment) -> Decision | None:
     """Only emoji, a sticker, or nothing that can be seen."""
     r = m.reading
-    if r.text.strip(", #") or r.products or r.picture or r.voice:
+    if r.text.strip(", #") or r.picture or r.voice:
         return None
     return Greet() if m.conversation.is_new else Quiet("no words")
 

@@ -93,13 +93,14 @@ def it_is_beyond_the_data(m: Moment) -> Decision | None:
 def they_want_a_better_price(m: Moment) -> Decision | None:
     """Discounts come from the shop's rows, or there are none."""
     r = m.reading
-    if not r.has("discount") and not (r.offer is not None and m.one and not m.is_about_new):
+    offers = r.offer is not None and bool(m.one) and not m.is_about_new
+    if not (r.has("discount") or offers):
         return None
-    if m.is_about_new and len(r.candidates) > 1:
+    if not (m.is_about_new and r.words):
+        return TellDiscounts(m.subject or m.state.focus, r.offer)
+    if len(r.candidates) > 1:
         return find(m)
-    if m.is_about_new and r.words:
-        return TellDiscounts(m.subject or r.nearest[: len(r.nearest) == 1], r.offer)
-    return TellDiscounts(m.subject or m.state.focus, r.offer)
+    return TellDiscounts(m.subject or r.nearest[: len(r.nearest) == 1], r.offer)
 
 
 def they_go_on_about_a_policy(m: Moment) -> Decision | None:

@@ -35,11 +35,13 @@ def understand(turn: Turn, state: State, seen: Seen, know: Knowledge) -> Reading
     faq, sure = best_faq(said.words, language, know.settings)
     is_clear = bool(method) or faq is not None or state.asked == "order_data"
     acts, confidence, said = _acts(said, language, know, may_guess=not is_clear)
+    text = " ".join(said.words)
     codes, said = coded(said, know.codes)
     refers_to = Reference("listed", codes) if codes else refers(said, seen, know.lexicon, language)
     quote = told_of([w.word for w in said.loose if not w.known], language, know.settings)
     reading = replace(
         named(said, refers_to, state, language, know),
+        text=text,
         language=language.code,
         acts=acts,
         confidence=confidence,
@@ -58,7 +60,6 @@ def _worded(reading: Reading, said: Utterance, language: Language, know: Knowled
     words = set(said.words)
     return replace(
         reading,
-        text=" ".join(said.words),
         extreme=_extreme(said),
         condition=_condition(said.words, language),
         thrifty=bool(words & language.cheap),

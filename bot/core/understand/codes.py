@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.goods import Product
@@ -30,20 +30,27 @@ def _is_code(text: str) -> bool:
 
 def coded(said: Utterance, codes: Mapping[str, str]) -> tuple[tuple[str, ...], Utterance]:
     """The goods whose codes are given, and the message with pauses where the codes stood."""
-    found: dict[int, tuple[str, int]] = {}
-    at = 0
-    while codes and at < len(said.words):
-        size = _length(said.words[at : at + PARTS], codes)
-        if size:
-            found[at] = (codes["".join(said.words[at : at + size])], size)
-        at += size or 1
+    found = list(_found(said.words, codes)) if codes else []
     if not found:
         return (), said
-    places = {n for start, (_, size) in found.items() for n in range(start, start + size)}
+    ids = tuple(dict.fromkeys(id_ for *_, id_ in found))
+    return ids, _paused(said, {n for at, size, _ in found for n in range(at, at + size)})
+
+
+def _paused(said: Utterance, places: Container[int]) -> Utterance:
+    """The message with pauses at these places."""
     words = tuple(PAUSE if n in places else word for n, word in enumerate(said.words))
-    loose = tuple(w for w in said.loose if w.at not in places)
-    ids = tuple(dict.fromkeys(id_ for id_, _ in found.values()))
-    return ids, replace(said, words=words, loose=loose)
+    return replace(said, words=words, loose=tuple(w for w in said.loose if w.at not in places))
+
+
+def _found(words: Sequence[str], codes: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Each code: where it begins, of how many words it is, and whose it is."""
+    at = 0
+    while at < len(words):
+        size = _length(words[at : at + PARTS], codes)
+        if size:
+            yield at, size, codes["".join(words[at : at + size])]
+        at += size or 1
 
 
 def _length(words: Sequence[str], codes: Mapping[str, str]) -> int:

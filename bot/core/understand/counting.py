@@ -30,16 +30,19 @@ def _count(said: Utterance, at: int, language: Language, lexicon: Lexical) -> in
 def _counts(said: Utterance, at: int, language: Language, lexicon: Lexical) -> bool:
     """Whether a number says how many: before goods or 'unidades', or alone; never a size."""
     before = said.words[at - 1] if at else ""
-    following = said.words[at + 1] if at + 1 < len(said.words) else ""
-    sizes = language.of("sizes") | language.of("the") | language.of("numbered")
-    if before == "#" or before in sizes:
+    if _is_no_count_after(before, language, lexicon):
         return False
-    if before not in language.little and lexicon.knows(before):
-        return False
-    if not following or following == PAUSE:
-        return all(loose.at == at for loose in said.loose) and before != ""
+    following = said.words[at + 1] if at + 1 < len(said.words) else PAUSE
+    if following == PAUSE:
+        return before != "" and all(loose.at == at for loose in said.loose)
     counted = language.of("counted") | language.of("measures") | {"de"}
     return following in counted or (lexicon.knows(following) and following not in language.units)
+
+
+def _is_no_count_after(before: str, language: Language, lexicon: Lexical) -> bool:
+    """Whether a number behind this word is a size, a place in a list, or part of a name."""
+    sizes = language.of("sizes") | language.of("the") | language.of("numbered") | {"#"}
+    return before in sizes or (before not in language.little and lexicon.knows(before))
 
 
 def counted(said: Utterance, language: Language, lexicon: Lexical) -> frozenset[int]:

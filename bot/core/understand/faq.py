@@ -23,18 +23,34 @@ def best_faq(
     """
     owned = [_owned(faq, language) for faq in settings.faq]
     courtesy = frozenset(_root(w) for w in language.chatter)
-    best, found, sure = LEAST_CLOSE, None, False
-    for asked in _clauses(words, language):
-        for n, own in enumerate(owned):
-            both = asked & own.question
-            alone = asked - courtesy <= own.question | own.answer and _is_only(both, owned)
-            if not both or (len(both) < 2 and not alone):
-                continue
-            shares = len(both) / len(own.question) + len(both) / len(asked)
-            closeness = max(shares / 2, LEAST_CLOSE * alone)
-            if closeness > best or (closeness == best and found is None):
-                best, found, sure = closeness, n, len(both) > 1 or len(asked - courtesy) > 1
-    return found, sure
+    fits = [
+        _fit(n, asked, courtesy, owned)
+        for asked in _clauses(words, language)
+        for n in range(len(owned))
+    ]
+    best = max(fits, key=lambda fit: fit.closeness, default=_Fit(0, 0.0))
+    return (best.number, best.is_sure) if best.closeness >= LEAST_CLOSE else (None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How close a question of the owner's comes to what is asked."""
+
+    number: int
+    closeness: float
+    is_sure: bool = False
+
+
+def _fit(
+    number: int, asked: frozenset[str], courtesy: frozenset[str], owned: Sequence[_Owned]
+) -> _Fit:
+    own = owned[number]
+    both, core = asked & own.question, asked - courtesy
+    alone = core <= own.question | own.answer and _is_only(both, owned)
+    if not both or (len(both) < 2 and not alone):
+        return _Fit(number, 0.0)
+    shares = len(both) / len(own.question) + len(both) / len(asked)
+    return _Fit(number, max(shares / 2, LEAST_CLOSE * alone), len(both) > 1 or len(core) > 1)
 
 
 @dataclass(frozen=True, slots=True)

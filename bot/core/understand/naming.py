@@ -173,20 +173,24 @@ def _with_last_noun(
         return None
     asked = _asked(said, know.language, know)
     head = tuple(w for w in state.query if w.isalpha() and w not in asked.hard)
-    if not asked.hard or not head or not _leans(said, refers_to, asked, know.language):
-        return None
-    both = _fitting((*head, *asked.hard), (), know.lexicon)
+    leans = asked.hard and head and _leans(said, refers_to, asked, know.language)
+    return _joined(head, asked, know.lexicon) if leans else None
+
+
+def _joined(head: tuple[str, ...], asked: Asked, lexicon: Lexical) -> Asked | None:
+    """The last noun with the new words, where goods hold all of them, and no more goods."""
+    both = _fitting((*head, *asked.hard), (), lexicon)
     full = tuple(h for h in both.found.hits if h.covered >= set(both.hard))
-    return replace(both, fits=full) if full and len(full) <= max(len(asked.fits), 1) else None
+    return replace(both, fits=full) if 0 < len(full) <= max(len(asked.fits), 1) else None
 
 
 def _leans(said: Utterance, refers_to: Reference, asked: Asked, language: Language) -> bool:
     """Whether the words do not stand for themselves: 'la de 6', 'y de 33', '6 pasos'."""
-    sized = any(w.the and w.word.isdigit() for w in said.loose) or goes_on(said, language)
-    if refers_to.about == "new":
-        pointed = any(w.the or w.at == 0 for w in said.loose) and len(asked.fits) != 1
-        return sized or pointed or not asked.fits
-    return sized and refers_to.about == "focus"
+    if goes_on(said, language) or any(w.the and w.word.isdigit() for w in said.loose):
+        return refers_to.about in ("new", "focus")
+    if refers_to.about != "new":
+        return False
+    return not asked.fits or (len(asked.fits) > 1 and any(w.the or w.at == 0 for w in said.loose))
 
 
 def _is_bare(said: Utterance, language: Language) -> bool:

@@ -42,22 +42,36 @@ class Reference:
 def refers(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
     """The first reading that fits: places in the list, both, sizes, the list's words, the focus."""
     said = without_counts(said, language, lexicon)
-    if places := ordinals(said, len(seen.listed), language):
-        return Reference("listed", tuple(seen.listed[n].id for n in places))
-    if together := _together(said, seen):
-        return Reference("listed", together)
-    if sized := _sized(said, seen):
-        return sized
+    pointed = _placed(said, seen, language) or _sized(said, seen)
+    if pointed:
+        return pointed
     if all(_says_how_much(loose, language, lexicon) for loose in said.loose):
         return _without_words(said, seen, language)
+    return _worded(said, seen, lexicon, language)
+
+
+def _placed(said: Utterance, seen: Seen, language: Language) -> Reference | None:
+    """'el segundo', 'los dos': places in the last list."""
+    if places := ordinals(said, len(seen.listed), language):
+        return Reference("listed", tuple(seen.listed[n].id for n in places))
+    together = _together(said, seen)
+    return Reference("listed", together) if together else None
+
+
+def _worded(said: Utterance, seen: Seen, lexicon: Lexical, language: Language) -> Reference:
+    """What its words mean: the one in focus, some of the list, or other goods."""
     known = _known_words(said, lexicon)
-    if seen.focus and _speaks_of_it(said, language):
-        return Reference("focus", tuple(p.id for p in seen.focus))
+    focus = Reference("focus", _ids(seen.focus))
+    if focus.products and _speaks_of_it(said, language):
+        return focus
     if picked := _picked(said, known, seen.listed, lexicon, language):
         return Reference("listed", picked)
-    if seen.focus and _means_focus(said, known, seen.focus, lexicon, language):
-        return Reference("focus", tuple(p.id for p in seen.focus))
-    return Reference("new")
+    means = focus.products and _means_focus(said, known, seen.focus, lexicon, language)
+    return focus if means else Reference("new")
+
+
+def _ids(products: Sequence[Product]) -> tuple[str, ...]:
+    return tuple(product.id for product in products)
 
 
 def _together(said: Utterance, seen: Seen) -> tuple[str, ...]:
@@ -79,21 +93,30 @@ def _says_how_much(loose: Loose, language: Language, lexicon: Lexical) -> bool:
 
 def _sized(said: Utterance, seen: Seen) -> Reference | None:
     """Only sizes or colours: of what is in focus, or of those of the last list that come so."""
-    if said.loose and _only_options(said, seen.focus):
-        return Reference("focus", tuple(p.id for p in seen.focus), options=True)
-    held = [p for p in seen.listed if said.loose and _only_options(said, (p,))]
-    words = measured(w.word for w in said.loose)
-    exact = [p for p in held if any(words <= option_words(v) for v in p.variants)]
-    ids = tuple(p.id for p in exact or held)
-    return Reference("listed", ids, options=True) if ids else None
+    if _only_options(said, seen.focus):
+        return Reference("focus", _ids(seen.focus), options=True)
+    held = [p for p in seen.listed if _only_options(said, (p,))]
+    exact = [p for p in held if _comes_so(said, p)]
+    return Reference("listed", _ids(exact or held), options=True) if held else None
+
+
+def _comes_so(said: Utterance, product: Product) -> bool:
+    """Whether one variant holds all of the words."""
+    words = measured(loose.word for loose in said.loose)
+    return any(words <= option_words(variant) for variant in product.variants)
 
 
 def _only_options(said: Utterance, focus: Sequence[Product]) -> bool:
     """Whether the words are but sizes or colours of what is in focus, or a size it may have."""
-    held = {word for p in focus for v in p.variants for word in option_words(v)}
-    sized = any(word.isdigit() for word in held)
-    words = [loose.word for loose in said.loose if sized or not loose.word.isdigit()]
-    return bool(held and words) and all(measured([w]) <= held or w.isdigit() for w in words)
+    held = frozenset[str]().union(*(option_words(v) for p in focus for v in p.variants))
+    numbered = any(word.isdigit() for word in held)
+    words = [w.word for w in said.loose if numbered or not w.word.isdigit()]
+    return bool(held and words) and all(_may_be_option(word, held) for word in words)
+
+
+def _may_be_option(word: str, held: frozenset[str]) -> bool:
+    """Whether it is one of the options, or a number, which may be a size that is not there."""
+    return word.isdigit() or measured([word]) <= held
 
 
 def ordinals(said: Utterance, size: int, language: Language) -> tuple[int, ...]:
@@ -150,12 +173,16 @@ def _picked(
 ) -> tuple[str, ...]:
     """Some of the last list, told by their words: 'el asus', 'la de 16'."""
     strange = sum(not w.soft for w in said.loose) > len(known)
-    held = holding(known, listed, lexicon) if known and not strange else []
+    held = [] if strange else holding(known, listed, lexicon)
     if not 0 < len(held) < len(listed):
         return ()
-    pointed = any(w.the and not w.many for w in said.loose) or _points(said, language)
     bare = len(known) <= BARE and "search" not in said.acts
-    return tuple(held) if pointed or bare or PICKING & set(said.acts) else ()
+    picks = bare or bool(PICKING & set(said.acts)) or _points_at_some(said, language)
+    return tuple(held) if picks else ()
+
+
+def _points_at_some(said: Utterance, language: Language) -> bool:
+    return _points(said, language) or any(w.the and not w.many for w in said.loose)
 
 
 def _speaks_of_it(said: Utterance, language: Language) -> bool:
@@ -201,16 +228,19 @@ def _means_focus(
     language: Language,
 ) -> bool:
     """Whether the words only name again what is being talked about."""
-    if any(loose.many for loose in said.loose) and len(focus) == 1:
-        return False
-    if _asks_for_unknown(said, known):
+    if _asks_for_others(said, known, focus):
         return False
     aspect = bool(set(said.acts) & ASPECTS) or _points(said, language)
-    pointed = any(loose.the for loose in said.loose)
     if not known:
         return aspect and len(said.loose) <= FEW
-    held = holding(known, focus, lexicon)
-    return bool(held) and (aspect or pointed)
+    named = aspect or any(loose.the for loose in said.loose)
+    return named and bool(holding(known, focus, lexicon))
+
+
+def _asks_for_others(said: Utterance, known: tuple[str, ...], focus: Sequence[Product]) -> bool:
+    """'los de ...' of a single one, or goods that the shop does not know."""
+    several = len(focus) == 1 and any(loose.many for loose in said.loose)
+    return several or _asks_for_unknown(said, known)
 
 
 def _asks_for_unknown(said: Utterance, known: tuple[str, ...]) -> bool:

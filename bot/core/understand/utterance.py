@@ -40,6 +40,11 @@ class Loose:
     many: bool = False  # "the ones" stands before it
     framed: bool = False  # right behind a phrase that asks for goods
 
+    @property
+    def names(self) -> bool:
+        """Whether it names goods of the shop."""
+        return self.known and not self.weak and not self.soft
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -153,23 +158,26 @@ def _loose(
     for at, word in enumerate(words):
         soft = _still_soft(words, at, language, seen=seen, soft=soft)
         framed = _is_framed(words, at, ends, language)
-        clipped = len(word) == 1 and bool(set(words[max(at - 1, 0) : at]) & language.of("clipping"))
-        skipped = at in used or word in (PAUSE, MARK) or clipped
-        kind = "" if skipped else _kind(word, language, known, framed=framed)
-        if not kind:
+        kind = _kind(word, language, known, framed=framed)
+        if not kind or at in used or _says_nothing(words, at, language):
             continue
-        seen = seen or (kind == "strong" and word in known and not soft)
-        before = words[max(at - 2, 0) : at]
-        yield Loose(
-            word,
-            at,
-            known=word in known,
-            weak=kind == "weak",
-            soft=soft,
-            the=_follows(before, language.of("the")),
-            many=_follows(before[-1:], language.of("many")),
-            framed=framed,
-        )
+        one = Loose(word, at, word in known, kind == "weak", soft, framed=framed)
+        seen = seen or one.names
+        yield _behind(one, words, language)
+
+
+def _behind(loose: Loose, words: Sequence[str], language: Language) -> Loose:
+    """The word with what stands before it."""
+    before = words[max(loose.at - 2, 0) : loose.at]
+    the, many = language.of("the"), language.of("many")
+    return replace(loose, the=_follows(before, the), many=_follows(before[-1:], many))
+
+
+def _says_nothing(words: Sequence[str], at: int, language: Language) -> bool:
+    """Whether it is a pause, an amount, or a letter that is left of a word: what s."""
+    if words[at] in (PAUSE, MARK):
+        return True
+    return len(words[at]) == 1 and at > 0 and words[at - 1] in language.of("clipping")
 
 
 def _follows(before: Sequence[str], words: frozenset[str]) -> bool:
@@ -194,19 +202,31 @@ def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue])
     if len(words) <= LONG:
         return loose
     clause = list(accumulate(int(word == PAUSE) for word in words))
-    asking: set[int] = {clause[cue.start] for cue in cues if cue.act in ASKING}
-    asking |= {clause[cue.end] for cue in cues if cue.act in ASKING and cue.end < len(words)}
+    asking = _asking(loose, words, cues, clause)
     if not asking:
         return loose
-    if not any(clause[w.at] in asking for w in loose):
-        asking |= set(_before(asking, [clause[w.at] for w in loose if w.known]))
-    sizes = Counter(clause[n] for n, word in enumerate(words) if word != PAUSE)
-    asking |= {clause[w.at] for w in loose if w.known and sizes[clause[w.at]] <= NAMING}
-    return [
-        w if clause[w.at] in asking else replace(w, soft=True)
-        for w in loose
-        if clause[w.at] in asking or w.known
-    ]
+    kept = [w for w in loose if w.known or clause[w.at] in asking]
+    return [w if clause[w.at] in asking else replace(w, soft=True) for w in kept]
+
+
+def _asking(
+    loose: Sequence[Loose], words: Sequence[str], cues: Sequence[Cue], clause: Sequence[int]
+) -> set[int]:
+    """The clauses that ask for something, and those that only name goods."""
+    ends = (n for cue in cues if cue.act in ASKING for n in (cue.start, cue.end))
+    asking = {clause[n] for n in ends if n < len(words)}
+    if not asking:
+        return set()
+    known = [clause[w.at] for w in loose if w.known]
+    if asking.isdisjoint(clause[w.at] for w in loose):
+        asking |= set(_before(asking, known))
+    return asking | _naming(known, words, clause)
+
+
+def _naming(known: Sequence[int], words: Sequence[str], clause: Sequence[int]) -> set[int]:
+    """Of the clauses that name goods the short ones: they do nothing else."""
+    sizes = Counter(n for n, word in zip(clause, words, strict=True) if word != PAUSE)
+    return {n for n in known if sizes[n] <= NAMING}
 
 
 def _before(asking: set[int], naming: Sequence[int]) -> Sequence[int]:
@@ -243,19 +263,21 @@ def _is_framed(words: Sequence[str], at: int, ends: set[int], language: Language
 
 def _kind(word: str, language: Language, known: frozenset[str], *, framed: bool) -> str:
     """Whether a word may name goods: strong, weak (chatter of everyday), or not at all."""
-    if word in language.of("homonyms") and word in known:
-        return "weak"
-    if word in language.little or (word in language.ordinals and word not in known):
-        return ""
-    if len(word) == 1 and word.isalpha() and word not in known:
-        return ""
     if word in known:
-        return "weak" if word in language.chatter else "strong"
-    if word in language.chatter:
+        return _kind_of_known(word, language)
+    if word in language.little | language.chatter or word in language.ordinals or len(word) == 1:
+        return "strong" if word.isdigit() and word not in language.ordinals else ""
+    named = {word, singular_of(word)} & language.goods
+    return "strong" if named or not _is_no_noun(word, language, framed=framed) else ""
+
+
+def _kind_of_known(word: str, language: Language) -> str:
+    """The same of a word that the shop's goods use."""
+    if word in language.of("homonyms"):
+        return "weak"
+    if word in language.little:
         return ""
-    if word in language.goods or singular_of(word) in language.goods:
-        return "strong"
-    return "" if _is_no_noun(word, language, framed=framed) else "strong"
+    return "weak" if word in language.chatter else "strong"
 
 
 def _is_no_noun(word: str, language: Language, *, framed: bool) -> bool:
