@@ -46,8 +46,12 @@ def visible(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, single spaces: the form in which texts are compared."""
-    bare = unicodedata.normalize("NFKD", visible(text).casefold())
+    """Lower case, no accents, single spaces: the form in which texts are compared.
+
+    Folding before and after decomposing is the compatibility caseless match of Unicode (D146).
+    """
+    bare = unicodedata.normalize("NFKD", visible(text).casefold()).casefold()
+    bare = bare if bare.isascii() else unicodedata.normalize("NFKD", bare)
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
