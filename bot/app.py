@@ -16,6 +16,7 @@ from bot import __version__
 from bot.core.answer import MadeWith
 from bot.core.assortment import categories, house_words
 from bot.core.goods import Product
+from bot.core.relations import Together
 from bot.core.shop import LANGUAGES, PaymentMethod, ShopSettings, settings_from
 from bot.core.speech import Language
 from bot.core.understand import Knowledge
@@ -33,7 +34,7 @@ from bot.fresh import Fresh
 from bot.language import load, thesaurus
 from bot.ports import Ears
 from bot.settings import Settings
-from bot.store import catalogue, office
+from bot.store import catalogue, office, orders
 from bot.store.database import Database, DuckDatabase
 from bot.store.figures import Place, make_reports, stand_at
 from bot.store.migrations import bring_up_to_date
@@ -173,9 +174,18 @@ def gather(
         ears=ears(),
         eyes=Eyes(own_pictures(goods), settings.home),
         categories=categories(goods),
+        together=habits(db),
         made_with=made,
         search_problem=shelf.model.problem,
     )
+
+
+def habits(db: Database) -> Callable[[], Together]:
+    """What customers buy together, counted once a day."""
+    counts: Fresh[Together] = Fresh(
+        lambda: datetime.now(UTC).date(), lambda: orders.bought_together(db, datetime.now(UTC))
+    )
+    return counts.get
 
 
 def shelves_of(settings: Settings) -> Shelves:

@@ -80,6 +80,7 @@ def turn(shop: Shop, channel: Simulator, said: Mapping[str, Any], clock: datetim
     now = _moment(said["at"]) if said.get("at") else clock or datetime.now(UTC)
     for message in messages(said, chat, now, shop.settings.media):
         receive(shop.db, message, now)
+    channel.collect(chat)  # what was sent there before is no answer to this
     answers = list(_answers(shop, chat, now))
     while send_one(shop.db, channel, now):
         pass

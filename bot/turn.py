@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core import check, remember, score
-from bot.core.answer import Answer, Claim, MadeWith
+from bot.core.answer import Answer, Claim, MadeWith, Notice
 from bot.core.chat import Conversation, Outbound, Seen, Turn
 from bot.core.compose import Scene, draft
 from bot.core.decide import decide
@@ -17,7 +17,10 @@ from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
 from bot.core.lookup import Shop, look_up
 from bot.core.moment import Moment
+from bot.core.notice import notice
+from bot.core.offers import with_offer
 from bot.core.reading import Reading
+from bot.core.relations import Together
 from bot.core.understand import Knowledge, understand
 from bot.core.voice import Voice
 from bot.ports import Ears, Eyes, Shelf
@@ -30,6 +33,8 @@ NEED_GOODS = (
     "PayWith",
     "ShowThese",
     "Compare",
+    "AddToOrder",
+    "ShowBetter",
 )
 
 
@@ -43,6 +48,7 @@ class Team:
     ears: Ears
     eyes: Eyes | None = None
     categories: tuple[str, ...] = ()
+    together: Callable[[], Together] = dict  # what customers buy in one order
     made_with: MadeWith = field(default_factory=MadeWith)
     search_problem: str = ""  # why search does not use the model that the settings name
 
@@ -54,7 +60,15 @@ def answer(
     started = clock()
     thought = think(turn, conversation, team)
     answered = remembered(thought.heard, thought.moment, thought.said, thought.messages)
-    return replace(answered, made_with=team.made_with, took_ms=round((clock() - started) * 1000, 2))
+    took_ms = round((clock() - started) * 1000, 2)
+    notice = told_to_owner(answered, team)
+    return replace(answered, made_with=team.made_with, notice=notice, took_ms=took_ms)
+
+
+def told_to_owner(answered: Answer, team: Team) -> Notice | None:
+    """What the owner's phone is told of a turn that calls a person."""
+    know, contact = team.know, answered.conversation.contact
+    return notice(answered.handoff, answered.turn, contact, know.settings, know.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,8 @@ def hand_off(turn: Turn, conversation: Conversation, team: Team) -> Answer:
     moment = Moment(reading, conversation, Seen(), team.know.settings, team.know.methods)
     said = say((HandOff("not_understood"),), moment, turn, team)
     messages = () if conversation.status == "person" else dress(said.draft, said.facts)
-    return replace(remembered(turn, moment, said, messages), made_with=team.made_with)
+    answered = remembered(turn, moment, said, messages)
+    return replace(answered, made_with=team.made_with, notice=told_to_owner(answered, team))
 
 
 def hear(turn: Turn, ears: Ears) -> Turn:
@@ -159,6 +174,7 @@ def say(decisions: tuple[Decision, ...], moment: Moment, turn: Turn, team: Team)
         today=local(turn.at, team).date(),
         order_id=f"o/{turn.id}",
         language=team.know.language,
+        together=team.together,
     )
     first, *beside = decisions
     said = checked(first, moment, turn, team, shop)
@@ -172,7 +188,7 @@ def say(decisions: tuple[Decision, ...], moment: Moment, turn: Turn, team: Team)
 
 def checked(decision: Decision, moment: Moment, turn: Turn, team: Team, shop: Shop) -> Said:
     """One decision, looked up, drafted and checked against its facts."""
-    facts = look_up(decision, moment, shop)
+    facts = with_offer(decision, look_up(decision, moment, shop), moment, shop)
     if type(decision).__name__ in NEED_GOODS and not facts.products:
         decision, facts = AskWhich(), Facts()
     language = team.know.answers_in(moment.reading.language)
@@ -250,7 +266,8 @@ def _about(said: Said) -> tuple[str, ...]:
     if said.draft.handoff or not said.draft.texts:
         return ()
     spoken = "\n".join(said.draft.texts)
-    beside = (p.id for p in said.facts.cheaper if p.name in spoken)
+    offered = (said.facts.offer.product,) if said.facts.offer else ()
+    beside = (p.id for p in (*said.facts.cheaper, *offered) if p.name in spoken)
     return tuple(dict.fromkeys([*(p.id for p in said.facts.products), *beside]))
 
 

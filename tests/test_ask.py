@@ -61,6 +61,16 @@ def test_after_the_owner_writes_the_bot_is_silent(salesbot, home):
     assert owner["messages"] == customer["messages"] == []
 
 
+def test_what_the_owners_phone_is_told_is_not_told_to_the_customer(salesbot, home):
+    lines = [said(text="quiero hablar con una persona"), said(chat="573000000001", text="hola")]
+
+    customer, owner = salesbot(home, "ask", stdin=lines).lines
+
+    assert customer["handoff"]
+    assert len(customer["messages"]) == 1
+    assert not any("Ana" in m["text"] for line in (customer, owner) for m in line["messages"])
+
+
 @pytest.mark.parametrize(
     ("key", "name"), [("image", "recibo.jpg"), ("image", "recibo.png"), ("audio", "nota.ogg")]
 )

@@ -32,6 +32,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to the owner's phone."""
+
+    phone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """A way to pay for something, as an answer carries it."""
 
@@ -101,6 +109,7 @@ class Answer:
     payment: Payment | None = None
     order: Order | None = None
     handoff: str = ""  # why a person is called
+    notice: Notice | None = None  # what the owner's phone is told
     opted: Literal["", "out", "in"] = ""
     learned: Mapping[str, str] = field(default_factory=dict)  # what the customer said of themselves
     events: tuple[Event, ...] = ()

@@ -24,6 +24,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A product offered beside what was asked, and why."""
+
+    product: Product
+    why: Literal["goes_with", "better"]
+    has: str = ""  # what the better one has, as its texts write it
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What was looked up for a decision."""
 
@@ -40,6 +50,7 @@ class Facts:
     methods: tuple[PaymentMethod, ...] = ()
     discounts: tuple[Discount, ...] = ()
     cheaper: tuple[Product, ...] = ()  # alternatives that really cost less
+    offer: Offer | None = None
     categories: tuple[str, ...] = ()
 
     @property

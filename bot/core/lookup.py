@@ -9,11 +9,12 @@ from datetime import date
 from bot.core import basket
 from bot.core import decision as d
 from bot.core.answer import Order, Payment
-from bot.core.choose import cheaper_than, choose
+from bot.core.choose import choose
 from bot.core.compose.paying import usable
 from bot.core.facts import Facts, Quote
 from bot.core.goods import Product
 from bot.core.moment import Moment
+from bot.core.relations import Together, less_dear
 from bot.core.search import Found, Hit, Query
 from bot.core.shop import PaymentMethod, ShopSettings
 from bot.core.speech import Language
@@ -36,12 +37,15 @@ class Shop:
     today: date
     order_id: str
     language: Language  # in which its owner writes
+    together: Callable[[], Together] = dict  # what is bought together
 
 
 def look_up(  # noqa: C901 -- an arm a decision
     decision: d.Decision, moment: Moment, shop: Shop
 ) -> Facts:
     """Fetch the facts of a decision."""
+    if isinstance(decision, d.Paying):
+        return _of_paying(decision, moment, shop)
     match decision:
         case d.Find():
             return _ordered(_found(decision, shop), (*decision.words, *decision.soft), moment)
@@ -59,16 +63,27 @@ def look_up(  # noqa: C901 -- an arm a decision
             return Facts(quotes=_faq(decision.number, shop))
         case d.TellQuote(source, text):
             return Facts(quotes=(Quote(text, source),))
+        case d.ShowBetter():
+            return Facts(_products((decision.product,), shop))
+        case d.MeetObjection():
+            return _doubt(decision, shop)
+        case _:
+            return Facts()
+
+
+def _of_paying(decision: d.Paying, moment: Moment, shop: Shop) -> Facts:
+    """The facts of a decision about paying."""
+    match decision:
         case d.HowToPay():
             return _ways(decision, moment, shop)
         case d.PayWith():
             return _payment(decision, moment, shop)
         case d.TakeOrderData():
             return _order_again(decision, moment, shop)
+        case d.AddToOrder():
+            return _added(decision, moment, shop)
         case d.TellDiscounts():
             return _discounts(decision, shop)
-        case d.MeetObjection():
-            return _doubt(decision, shop)
         case _:
             return Facts()
 
@@ -215,6 +230,17 @@ def _order_again(decision: d.TakeOrderData, moment: Moment, shop: Shop) -> Facts
     return replace(facts, order=replace(order, customer={"data": decision.data}))
 
 
+def _added(decision: d.AddToOrder, moment: Moment, shop: Shop) -> Facts:
+    """The order being made, now with what was offered too; its data for the delivery stay."""
+    facts = _payment(d.PayWith(decision.products, moment.state.method), moment, shop)
+    if facts.order is None:
+        return facts
+    delivered = facts.order.method_kind == "cash_on_delivery"
+    status = "to_confirm" if delivered else facts.order.status
+    id_ = moment.state.order or facts.order.id
+    return replace(facts, order=replace(facts.order, id=id_, status=status))
+
+
 def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
     products = _products(decision.products[:1], shop)
     running = tuple(
@@ -222,7 +248,7 @@ def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
         for x in shop.settings.discounts
         if x.runs(shop.today) and (not x.products or not products or products[0].id in x.products)
     )
-    cheaper = cheaper_than(products[0], tuple(shop.catalogue.values())) if products else ()
+    cheaper = less_dear(products[0], shop.catalogue, shop.search) if products else ()
     return Facts(products, discounts=running, cheaper=cheaper)
 
 
@@ -233,5 +259,5 @@ def _doubt(decision: d.MeetObjection, shop: Shop) -> Facts:
         texts = [(key, str(getattr(shop.settings, key))) for key in TRUSTED]
         quotes = tuple(Quote(text, f"settings:{key}") for key, text in texts if text)
         return Facts(products, quotes=quotes)
-    cheaper = cheaper_than(products[0], tuple(shop.catalogue.values())) if products else ()
+    cheaper = less_dear(products[0], shop.catalogue, shop.search) if products else ()
     return Facts(products, cheaper=cheaper if decision.kind == "price" else ())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.core.choose import cheaper_than
 from bot.core.goods import Product
 from bot.core.search import Found, Query
 from bot.core.words import plain, stem, tokens
@@ -15,10 +16,11 @@ Search = Callable[[Query], Found]
 Together = Mapping[str, Mapping[str, int]]  # how many orders held both
 WIDE, SHOWN = 60, 3
 DEARER = Decimal("1.6")  # a better one costs at most so many times as much
+SAVING = Decimal("0.9")  # of a price, at which another one clearly costs less
 OFTEN = 2  # orders that make a habit of two products
 FOR = re.compile(r"\b(?:para|pra|for|compatible con)\b(.*)")
 MEASURE = re.compile(
-    r"\b(\d+(?:[.,]\d+)?)\s?(gb|tb|mb|mah|mp|hz|ghz|rpm|w|watts|kw|hp|psi|btu|l|lt|litros|ml|kg|gr|g|"
+    r"(?<![\d/.,])(\d+(?:[.,]\d+)?)\s?(gb|tb|mb|mah|mp|hz|ghz|rpm|w|watts|kw|hp|psi|btu|l|lt|litros|ml|kg|gr|g|"
     r"pulgadas|pulg|\"|nucleos|hojas|paginas|piezas|pzas|unidades|und|horas|puestos)(?![a-z])"
 )
 SAME_UNIT = {
@@ -66,6 +68,23 @@ def cheaper(
 ) -> tuple[Product, ...]:
     """Goods of the same sort that cost less, most alike first."""
     return tuple(p for p in _alike(product, catalogue, search) if p.price < product.price)[:most]
+
+
+def less_dear(
+    product: Product, catalogue: Mapping[str, Product], search: Search
+) -> tuple[Product, ...]:
+    """What is offered to whom it is too dear, the closest in price first.
+
+    Of what is called alike the most alike, at a clear saving where there is any; where nothing is
+    called alike, what is of one category and marked alike.
+    """
+    own, most = _head(product), product.price * SAVING
+    found = cheaper(product, catalogue, search, most=WIDE)
+    alike = [p for p in found if _head(p) == own and plain(p.name) != plain(product.name)]
+    clear = [p for p in alike if p.price <= most] or alike
+    if not clear:
+        return cheaper_than(product, tuple(catalogue.values()))
+    return tuple(sorted(clear[:SHOWN], key=lambda p: p.price, reverse=True))
 
 
 def better(
@@ -147,7 +166,7 @@ def measures(product: Product) -> Mapping[str, _Amount]:
 def _more(own: Mapping[str, _Amount], other: Product) -> Better | None:
     """What another product has more of, if it has less of nothing that both tell."""
     theirs = measures(other)
-    both = [key for key in own if key in theirs]
+    both = [key for key in own if key in theirs and _count(own, key) == _count(theirs, key)]
     if any(theirs[key].value < own[key].value for key in both):
         return None
     more = [key for key in both if theirs[key].value > own[key].value]
@@ -156,6 +175,12 @@ def _more(own: Mapping[str, _Amount], other: Product) -> Better | None:
     best = max(more, key=lambda key: theirs[key].value / max(own[key].value, 1e-9))
     unit = best.partition(":")[0]
     return Better(other, unit, theirs[best].written, own[best].written)
+
+
+def _count(amounts: Mapping[str, _Amount], key: str) -> int:
+    """How many amounts of a unit a product tells: of two, one may be memory and one disk."""
+    unit = key.partition(":")[0]
+    return sum(other.partition(":")[0] == unit for other in amounts)
 
 
 def _alike(product: Product, catalogue: Mapping[str, Product], search: Search) -> Iterator[Product]:

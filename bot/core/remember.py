@@ -40,6 +40,7 @@ def next_state(moment: Moment, decision: d.Decision, facts: Facts, draft: Draft)
         misses=state.misses + 1 if _missed(moment, decision, facts) else 0,
         acknowledged=_acknowledged(state.acknowledged, decision),
         objections=_objections(state, decision),
+        **_offers(state, facts, draft),
         stage=_stage(state.stage, decision, facts),
         language=moment.reading.language,
     )
@@ -74,7 +75,9 @@ def _in_view(state: State, decision: d.Decision, facts: Facts) -> State:
             return replace(state, focus=())
         case d.FindEach(then="cheapest" | "dearest"):
             return replace(state, focus=_extreme(facts, decision.then), listed=ids)
-        case d.FindEach(then="total") | d.TellPrice(total=True):
+        case d.ShowBetter() if facts.offer is not None:
+            return replace(state, focus=(facts.offer.product.id,), listed=())
+        case d.FindEach(then="total") | d.TellPrice(total=True) | d.AddToOrder():
             return replace(state, focus=ids)
         case d.Find() | d.FindEach() | d.ShowThese() | d.Compare() if len(ids) > 1:
             return replace(state, focus=(), listed=ids)
@@ -154,6 +157,16 @@ def _objections(state: State, decision: d.Decision) -> tuple[str, ...]:
     return state.objections
 
 
+def _offers(state: State, facts: Facts, draft: Draft) -> dict[str, Any]:
+    """The offers made so far, and the one that a yes would take now."""
+    offer = facts.offer
+    if offer is None or not any(offer.product.name in text for text in draft.texts):
+        return {"open_offer": ""}
+    made = dict.fromkeys((*state.offered, f"{offer.why}:{offer.product.id}"))
+    taken = offer.product.id if offer.why == "goes_with" else ""
+    return {"offered": tuple(made)[-10:], "open_offer": taken}
+
+
 def _stage(stage: str, decision: d.Decision, facts: Facts) -> str:
     """How far the sale has come; it never goes back within a conversation."""
     reached = stage if stage in STAGES else "contact"
@@ -170,6 +183,12 @@ def _stage(stage: str, decision: d.Decision, facts: Facts) -> str:
 
 def _later(one: str, other: str) -> str:
     return max(one, other, key=STAGES.index)
+
+
+def _met_with(before: State, after: State, facts: Facts) -> Mapping[str, Any]:
+    """The wordings that met a doubt, and the cheaper one that was named."""
+    said = [key for key, times in after.said.items() if times > before.said.get(key, 0)]
+    return {"reply": said, "offered": [p.id for p in facts.cheaper[:1]]}
 
 
 def learned(moment: Moment) -> Mapping[str, str]:
@@ -189,7 +208,8 @@ def events(  # noqa: C901 -- an arm a decision
         case d.OptIn():
             yield Event("opted_in")
         case d.MeetObjection(kind, products):
-            yield Event("objection", {"kind": kind, "products": list(products)})
+            met = {"kind": kind, "products": list(products)}
+            yield Event("objection", {**met, **_met_with(moment.state, state, facts)})
         case d.Find() if facts.fit in ("none", "near"):
             words = list(decision.words)
             yield Event("not_sold", {"words": words, "unknown": list(decision.unknown)})

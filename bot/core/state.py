@@ -31,7 +31,8 @@ class State:
     )  # use, city, name, address ... as the customer gave them
     said: Mapping[str, int] = field(default_factory=dict)  # how often each wording group was used
     photos: tuple[str, ...] = ()  # the products whose photo has gone out
-    offered: tuple[str, ...] = ()  # offers already made: upsell, cross-sell
+    offered: tuple[str, ...] = ()  # offers already made: why:product
+    open_offer: str = ""  # the product offered in the last answer, to be taken by a yes
     objections: tuple[str, ...] = ()
     method: str = ""  # the payment method chosen
     order: str = ""  # the order being made

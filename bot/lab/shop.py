@@ -150,6 +150,12 @@ class Lab:
         """Doubts and what came of the conversations in which they were met."""
         return self._between("objections", since, until)
 
+    def objection_replies(
+        self, since: date | None = None, until: date | None = None
+    ) -> pd.DataFrame:
+        """The replies to each kind of doubt: who then bought, asked more, or left."""
+        return self._between("objection_replies", since, until)
+
     def sales(self, since: date | None = None, until: date | None = None) -> pd.DataFrame:
         """Orders, a row each, by the day they were made."""
         return self._days("sales", since, until)

@@ -16,6 +16,12 @@ where c.account_id = $account and c.chat = $chat and c.moved_to = '' and c.addre
 select chat from chats where account_id = $account and contact_id = $contact and moved_to = ''
 order by last_at desc, chat limit 1
 
+-- name: chat_of_phone
+-- The chat in which whoever has a phone number last spoke.
+select c.chat from chats c join contacts k on k.contact_id = c.contact_id
+where c.account_id = $account and k.phone = $phone and c.moved_to = ''
+order by c.last_at desc, c.chat limit 1
+
 -- name: chats_of_contact
 select chat, status from chats where account_id = $account and contact_id = $contact and moved_to = ''
 order by last_at desc, chat

@@ -63,24 +63,24 @@ def _counted(db: Database, inbound: Inbound, now: datetime) -> tuple[str, int, i
     query = "customer_wrote" if customer else "person_wrote"
     said = {**where, **said, "now": now} if customer else {**where, **said}
     if not changed(db.run(query, **said)):
-        _open(db, inbound, now)
+        name = inbound.name if customer else ""
+        open_chat(db, **where, name=name, now=now)
         db.run(query, **said)
     [(contact, heard, lines)] = db.run("find_chat", **where)
     return contact, heard if customer else 0, lines
 
 
-def _open(db: Database, inbound: Inbound, now: datetime) -> None:
+def open_chat(db: Database, account: str, chat: str, name: str, now: datetime) -> None:
     """Open a chat, with the contact that is known by this address or a new one."""
-    where = {"account": inbound.account, "alias": inbound.chat}
-    phone = inbound.chat if inbound.chat.isdigit() else ""
-    name = inbound.name if inbound.speaker == "customer" else ""
+    where = {"account": account, "alias": chat}
+    phone = chat if chat.isdigit() else ""
     known = db.run("contact_of_alias", **where)
-    contact = str(known[0][0]) if known else contact_id(inbound.account, inbound.chat)
+    contact = str(known[0][0]) if known else contact_id(account, chat)
     if not known:
         db.run("open_contact", contact=contact, name=name, phone=phone, now=now)
         kind = "phone" if phone else "id"
         db.run("add_alias", **where, kind=kind, contact=contact, now=now)
-    db.run("open_chat", account=inbound.account, chat=inbound.chat, contact=contact, now=now)
+    db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
 
 
 def _keep_media(db: Database, media: Media | None, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.core.answer import Answer, MadeWith
 from bot.core.state import to_json
 from bot.store.database import AlreadyThere, Database, atomically, changed
 from bot.store.events import Whose, add_event
+from bot.store.notices import notify
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
 from bot.store.people import SHOWN
@@ -72,6 +73,7 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
     for n, event in enumerate(answer.events):
         add_event(db, event, now, id_=f"{turn.id}/e{n}", whose=whose)
     note_searches(db, answer, now)
+    notify(db, answer, now)
 
 
 def _remember_contact(db: Database, answer: Answer, now: datetime) -> None:

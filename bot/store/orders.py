@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.answer import Answer, Event, Order
+from bot.core.relations import OFTEN, Together
 from bot.core.state import to_json
 from bot.store.database import Database, atomically
 from bot.store.events import Whose, add_event
+
+LATELY = timedelta(days=365)  # how far back a habit is looked for
 
 
 def put_order(db: Database, order: Order, answer: Answer, now: datetime) -> None:
@@ -67,3 +70,11 @@ def _mark(db: Database, order: str, status: str, *, who: str, now: datetime) -> 
     whose = Whose(account, chat, contact, who=who)
     add_event(db, event, now, id_=id_, whose=whose)
     return True
+
+
+def bought_together(db: Database, now: datetime) -> Together:
+    """How many orders of the last year held each two products, of those that make a habit."""
+    counts: dict[str, dict[str, int]] = {}
+    for one, other, times in db.run("bought_together", since=now - LATELY, least=OFTEN):
+        counts.setdefault(str(one), {})[str(other)] = int(times)
+    return counts

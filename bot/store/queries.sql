@@ -149,6 +149,12 @@ update chats set lines = lines + 1, last_at = greatest(last_at, $said_at), last_
   last_speaker = 'person'
 where account_id = $account and chat = $chat
 
+-- name: bot_began
+-- Count a line that the bot says unasked; the chat's row is held until the line is stored.
+update chats set lines = lines + 1, last_at = greatest(last_at, $now), last_body = $body,
+  last_speaker = 'bot'
+where account_id = $account and chat = $chat
+
 -- name: give_back
 update chats set status = 'bot', person = '', person_at = null, handoff_reason = '', watch = watch + 1
 where account_id = $account and chat = $chat and status <> 'bot'
@@ -314,7 +320,8 @@ values ($id, $account, $chat, $contact, $status, $currency, $total, $method, $me
   $customer, $turn, $catalogue_version, $now, $now)
 on conflict (order_id) do update set status = excluded.status, total = excluded.total,
   method = excluded.method, method_kind = excluded.method_kind, payment_url = excluded.payment_url,
-  customer = excluded.customer, changed_at = excluded.changed_at
+  customer = case when excluded.customer = '{}' then orders.customer else excluded.customer end,
+  changed_at = excluded.changed_at
 
 -- name: drop_order_lines
 delete from order_lines where order_id = $id
@@ -329,6 +336,15 @@ update orders set status = $status, changed_at = $now where order_id = $id
 
 -- name: chat_of_order
 select account_id, chat, contact_id from orders where order_id = $order and status <> $status
+
+-- name: bought_together
+-- How many orders held each two products; what was bought together once is no habit.
+select a.product_id, b.product_id, count(distinct a.order_id)
+from orders o
+join order_lines a on a.order_id = o.order_id
+join order_lines b on b.order_id = o.order_id and b.product_id <> a.product_id
+where o.created_at >= $since and o.status not in ('draft', 'cancelled') and o.account_id <> 'demo'
+group by a.product_id, b.product_id having count(distinct a.order_id) >= $least
 
 -- name: orders_of
 -- What a contact has ordered, newest first.

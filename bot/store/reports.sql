@@ -384,6 +384,30 @@ select kind, cast(sum(met) as bigint) as met, count(*) as conversations, count(*
   count(*) filter (orders > 0) as ordered, count(*) filter (paid_orders > 0) as paid
 from after group by kind order by conversations desc, kind;
 
+-- name: objection_replies
+-- Each doubt by the wordings that met it, and what came next in that conversation: an order, more questions, or
+-- nothing. A doubt that came up again counts each time with its own reply.
+create or replace macro objection_replies(since := date '1970-01-01', until := date '2999-01-01') as table
+with met as (
+  select coalesce(e.body ->> '$.kind', '') as kind,
+    coalesce(array_to_string(from_json(e.body -> '$.reply', '["VARCHAR"]'), ' + '), '') as reply,
+    e.at_time, c.account_id, c.chat, c.ended_at, c.day
+  from events e asof join kept_conversations c
+    on c.account_id = e.account_id and c.chat = e.chat and e.at_time >= c.started_at
+  where e.kind = 'objection'
+), after as (
+  select m.*,
+    exists (select 1 from orders o where o.account_id = m.account_id and o.chat = m.chat
+      and o.status not in ('draft', 'cancelled')
+      and o.created_at > m.at_time and o.created_at <= m.ended_at + interval 1 minute) as bought,
+    exists (select 1 from turns t where t.account_id = m.account_id and t.chat = m.chat
+      and t.opened_at > m.at_time and t.opened_at <= m.ended_at + interval 1 minute) as went_on
+  from met m where day >= since and day < until
+)
+select kind, reply, count(*) as met, count(*) filter (bought) as bought,
+  count(*) filter (went_on and not bought) as asked_more, count(*) filter (not went_on and not bought) as left_it
+from after group by kind, reply order by met desc, kind, reply;
+
 -- name: sales_by_day
 -- Orders made and revenue paid on each day, beside those of the same weekday a week before. Days without any count 0.
 create or replace macro sales_by_day(since := date '1970-01-01', until := date '2999-01-01') as table

@@ -12,6 +12,7 @@ from bot.core.relations import (
     cheaper,
     goes_with,
     is_for,
+    less_dear,
     main_thing,
     measures,
     similar,
@@ -52,6 +53,28 @@ def test_what_is_alike_is_of_the_same_sort_and_can_be_had() -> None:
 
 def test_without_categories_the_first_word_tells_the_sort() -> None:
     assert ids(similar(ALL["cake"], ALL, SHOP.search)) == ["cake2"]
+
+
+def test_to_whom_it_is_too_dear_another_of_its_name_is_told_at_a_clear_saving() -> None:
+    scan = goods("scan", "Escáner Faro duplex", 2100, "Oficina", tags=("faro", "oficina"))
+    printers = [
+        goods("p1", "Impresora Faro multifuncional", 2150, "Oficina", tags=("faro", "oficina")),
+        goods("p2", "Impresora Faro multifuncional wifi", 1500, "Oficina", tags=("oficina",)),
+        goods("p3", "Impresora Brisa", 400, "Oficina", tags=("oficina",)),
+        goods("p4", "Impresora Faro multifuncional tanque", 2120, "Oficina", tags=("oficina",)),
+    ]
+    shop = Lexical([scan, *printers])
+    every = {p.id: p for p in (scan, *printers)}
+    told = less_dear(every["p1"], every, shop.search)
+    assert [p.id for p in told] == ["p2", "p3"]
+
+
+def test_where_nothing_is_called_alike_what_is_marked_alike_is_told() -> None:
+    lamp = goods("lamp", "Lámpara Sol", 90, "Casa", tags=("luz",))
+    light = goods("light", "Bombillo Sol", 10, "Casa", tags=("luz",))
+    every = {"lamp": lamp, "light": light}
+    assert less_dear(lamp, every, Lexical([lamp, light]).search) == (light,)
+    assert less_dear(light, every, Lexical([lamp, light]).search) == ()
 
 
 def test_a_cheaper_one_really_costs_less() -> None:

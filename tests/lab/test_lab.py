@@ -27,7 +27,7 @@ from bot.worker import count, opened
 NUMBERS = (
     *("conversations", "days", "hours", "today", "response_times", "handoffs", "handoff_waits"),
     *("busy_hours", "bot_quality", "health", "funnel", "conversion", "top_products", "not_sold"),
-    *("objections", "sales", "sales_by_day", "leads"),
+    *("objections", "objection_replies", "sales", "sales_by_day", "leads"),
 )
 
 

@@ -150,6 +150,23 @@ def test_doubts_with_what_came_of_them(tiny: Tiny) -> None:
     assert tiny.one("from objections()", *columns) == ("price", 1, 1, 1, 1, 1)
 
 
+def test_replies_to_doubts_with_what_came_next(tiny: Tiny) -> None:
+    body = '{"kind":"price","reply":["objection.price","cheaper"]}'
+    tiny.event("beto", "objection", "06-10 13:00:01", body)
+    tiny.event(
+        "beto", "objection", "06-12 13:00:00", '{"kind":"trust","reply":["objection.trust"]}'
+    )
+
+    rows = tiny.ask("from objection_replies()")
+
+    columns = ("kind", "reply", "met", "bought", "asked_more", "left_it")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        ("price", "", 1, 1, 0, 0),
+        ("price", "objection.price + cheaper", 1, 0, 1, 0),
+        ("trust", "objection.trust", 1, 0, 0, 1),
+    ]
+
+
 def test_busy_hours_are_those_of_the_shop(tiny: Tiny) -> None:
     rows = {(r["weekday"], r["hour"]): r for r in tiny.ask("from busy_hours()")}
 

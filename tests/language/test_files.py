@@ -90,7 +90,7 @@ def test_a_key_has_a_wording_for_every_case_that_spanish_has_one_for(code: str) 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_key_has_two_to_four_different_wordings(code: str) -> None:
-    single = ("policy.text", "pay.way.", "daypart.", "word.")
+    single = ("policy.text", "pay.way.", "daypart.", "word.", "notice.why.")
     for key, wordings in table(code, "templates").items():
         assert len(wordings) == len(set(wordings)), key
         assert len(wordings) <= 4, key

@@ -87,7 +87,8 @@ def _texts(facts: Facts, settings: ShopSettings) -> Iterator[tuple[str, str]]:
 
 
 def _products(facts: Facts) -> tuple[Product, ...]:
-    return (*facts.products, *facts.cheaper)
+    offered = (facts.offer.product,) if facts.offer else ()
+    return (*facts.products, *facts.cheaper, *offered)
 
 
 def _owned(product: Product, facts: Facts) -> Owned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.core import decision as d
-from bot.core.compose import goods, paying, stock, talk
+from bot.core.compose import goods, offers, paying, stock, talk
 from bot.core.compose.parts import Scene
 from bot.core.facts import Draft, Facts
 
@@ -39,6 +39,8 @@ def _of_goods(  # noqa: C901 -- an arm a decision
             return goods.these(scene, facts)
         case d.TellPrice():
             return goods.priced(scene, decision, facts)
+        case d.ShowBetter():
+            return offers.better(scene, facts)
         case d.TellDetails():
             return goods.detailed(scene, decision, facts)
         case d.TellStock():
@@ -54,11 +56,11 @@ def _of_goods(  # noqa: C901 -- an arm a decision
 def _of_paying(decision: d.Paying, facts: Facts, scene: Scene) -> Draft:
     match decision:
         case d.HowToPay():
-            return paying.how(scene, decision, facts)
-        case d.PayWith():
-            return paying.with_method(scene, facts)
+            return offers.with_offer(paying.how(scene, decision, facts), facts, scene)
+        case d.PayWith() | d.AddToOrder():
+            return offers.with_offer(paying.with_method(scene, facts), facts, scene)
         case d.TakeOrderData():
-            return paying.order_data_came(scene, facts)
+            return offers.with_offer(paying.order_data_came(scene, facts), facts, scene)
         case d.AwaitReceipt():
             return paying.receipt_awaited(scene, decision)
         case d.TakeReceipt():

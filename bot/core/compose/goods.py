@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.core.answer import OrderLine
+from bot.core.compose import offers
 from bot.core.compose.parts import (
     DETAIL_TEXT,
     Scene,
     card,
     facts_of,
     joined,
+    joined_lines,
     numbered,
     paragraphs,
     price_line,
@@ -20,6 +22,7 @@ from bot.core.compose.stock import in_stock, of_variants
 from bot.core.decision import Find, FindEach, TellDetails, TellPrice
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product
+from bot.core.state import State
 from bot.core.words import stem
 
 
@@ -67,8 +70,9 @@ def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
     ask = say("card.ask") if not facts.is_sold_out else ""
     chosen = _chosen(scene, product, facts)
     text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
+    other = offers.instead(facts, scene)
     shows = product.images and product.id not in scene.moment.state.photos
-    return Draft(act, (paragraphs(text, ask),), (product.id,) if shows else (), asks="buy")
+    return Draft(act, (paragraphs(text, other, ask),), (product.id,) if shows else (), asks="buy")
 
 
 def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
@@ -78,20 +82,24 @@ def _chosen(scene: Scene, product: Product, facts: Facts) -> str:
     return of_variants(scene, product, facts)
 
 
-def joined_lines(*texts: str) -> str:
-    """The texts that are not empty, a line each."""
-    return "\n".join(text for text in texts if text)
-
-
 def _several(scene: Scene, find: Find, facts: Facts, intro: str) -> Draft:
     intro = intro or scene.voice.say("list.intro")
     act = {"near": "show_nearest", "over_budget": "show_cheapest"}.get(facts.fit, "show_list")
     more = scene.voice.say("list.more", count=str(facts.more)) if facts.more else ""
-    use = not find.soft and not find.highest and not scene.moment.state.times_asked.get("use")
-    asks = "use" if use and facts.more else "which"
-    ask = scene.voice.say("list.ask.use" if asks == "use" else "list.ask")
+    asks = _to_narrow(scene.moment.state, find) if facts.more else "which"
+    ask = scene.voice.say("list.ask" if asks == "which" else f"list.ask.{asks}")
     lines = joined_lines(intro, numbered(scene, facts.products, facts.narrowed), more)
     return Draft(act, (paragraphs(lines, ask),), asks=asks)
+
+
+def _to_narrow(state: State, find: Find) -> str:
+    """What is asked below a list of which there is more: its use, then the budget, each once."""
+    limited = find.highest is not None or find.lowest is not None or bool(find.extreme)
+    use = find.soft or state.slots.get("use")
+    if limited or (find.thrifty and use):
+        return "which"
+    key = "budget" if use else "use"
+    return "which" if state.times_asked.get(key) else key
 
 
 def these(scene: Scene, facts: Facts) -> Draft:

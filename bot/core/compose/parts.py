@@ -46,6 +46,11 @@ def price_line(scene: Scene, product: Product) -> str:
     return f"{start}{scene.price(product)}{end}"
 
 
+def joined_lines(*texts: str) -> str:
+    """The texts that are not empty, a line each."""
+    return "\n".join(text for text in texts if text)
+
+
 def numbered(
     scene: Scene,
     products: Sequence[Product],

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.core.answer import OrderLine
-from bot.core.compose.goods import joined_lines, too_many, totals
-from bot.core.compose.parts import Scene, joined, paragraphs, price_line
+from bot.core.compose.goods import too_many, totals
+from bot.core.compose.parts import Scene, joined, joined_lines, paragraphs, price_line
 from bot.core.decision import AwaitReceipt, HowToPay, TellDiscounts
 from bot.core.facts import Draft, Facts
 from bot.core.goods import Product, named, named_variant

@@ -8,12 +8,14 @@ from bot.core.decision.goods import (
     FindEach as FindEach,
     Goods as Goods,
     SendPhoto as SendPhoto,
+    ShowBetter as ShowBetter,
     ShowThese as ShowThese,
     TellDetails as TellDetails,
     TellPrice as TellPrice,
     TellStock as TellStock,
 )
 from bot.core.decision.paying import (
+    AddToOrder as AddToOrder,
     AwaitReceipt as AwaitReceipt,
     HowToPay as HowToPay,
     Paying as Paying,

@@ -88,4 +88,21 @@ class Compare:
     products: tuple[str, ...]
 
 
-Goods = Find | FindEach | ShowThese | TellPrice | TellDetails | TellStock | SendPhoto | Compare
+@dataclass(frozen=True, slots=True)
+class ShowBetter:
+    """They ask for a better one than this."""
+
+    product: str
+
+
+Goods = (
+    Find
+    | FindEach
+    | ShowThese
+    | ShowBetter
+    | TellPrice
+    | TellDetails
+    | TellStock
+    | SendPhoto
+    | Compare
+)

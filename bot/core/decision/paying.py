@@ -32,6 +32,13 @@ class TakeOrderData:
 
 
 @dataclass(frozen=True, slots=True)
+class AddToOrder:
+    """They take what was offered: it joins the order being made."""
+
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitReceipt:
     """They say that they will pay, or have paid: a receipt is needed."""
 
@@ -51,4 +58,6 @@ class TellDiscounts:
     offer: Decimal | None = None
 
 
-Paying = HowToPay | PayWith | TakeOrderData | AwaitReceipt | TakeReceipt | TellDiscounts
+Paying = (
+    HowToPay | PayWith | TakeOrderData | AddToOrder | AwaitReceipt | TakeReceipt | TellDiscounts
+)

@@ -8,6 +8,7 @@ from bot.core.decision import (
     Decision,
     FindEach,
     SendPhoto,
+    ShowBetter,
     ShowThese,
     TellDetails,
     TellPrice,
@@ -71,6 +72,15 @@ def _shown(m: Moment) -> tuple[str, ...]:
         return m.state.recent[-3:] if len(m.state.recent) > 1 else ()
     meant = m.reading.points or not m.state.query or len(listed) < SHOWN
     return listed if meant else ()
+
+
+def they_want_a_better_one(m: Moment) -> Decision | None:
+    """'¿hay uno mejor?': than the one in view."""
+    r, focus = m.reading, m.state.focus
+    if not r.has("better") or r.thrifty or r.has("price", "discount") or len(focus) != 1:
+        return None
+    named = r.candidates or r.names_strange_goods
+    return None if m.is_about_new and named else ShowBetter(focus[0])
 
 
 def they_want_a_photo(m: Moment) -> Decision | None:

@@ -51,7 +51,7 @@ def they_set_a_limit(m: Moment) -> Decision | None:
 def they_want_others(m: Moment) -> Decision | None:
     """More, or something similar or cheaper than what was shown."""
     r, s = m.reading, m.state
-    if not r.has("more") or (r.words and m.is_about_new):
+    if not r.has("more", "better") or (r.words and m.is_about_new):
         return None
     if not s.query and not s.listed and not s.focus:
         return ShowRange()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.core.decision import (
+    Accept,
+    AddToOrder,
     AskPicture,
     AskWhich,
     AwaitReceipt,
@@ -53,6 +55,27 @@ def they_say_they_paid(m: Moment) -> Decision | None:
         return AwaitReceipt(paid=True)
     paying = m.state.method or m.state.asked == "receipt"
     return AwaitReceipt(paid=False) if m.reading.has("will_pay") and paying else None
+
+
+def they_answer_the_offer(m: Moment) -> Decision | None:
+    """A yes or a no right after something was offered to go with the order."""
+    r, s = m.reading, m.state
+    other = r.has("thanks", "bye", "no_interest", "paid", "will_pay") or r.asks or r.candidates
+    if not (s.open_offer and s.focus and _is_ours(s.method, m)) or other:
+        return None
+    if r.has("no"):
+        return Accept(positive=False)
+    return AddToOrder((*s.focus, s.open_offer)) if r.has("add") or _agrees(m) else None
+
+
+def _is_ours(method: str, m: Moment) -> bool:
+    """Whether the shop still has this way to pay."""
+    return any(own.name == method for own in m.methods)
+
+
+def _agrees(m: Moment) -> bool:
+    """Whether they say yes and name nothing."""
+    return m.reading.has("yes", "buy") and not m.reading.words
 
 
 def they_press_for_the_payment(m: Moment) -> Decision | None:

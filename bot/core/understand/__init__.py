@@ -17,9 +17,10 @@ from bot.core.understand.counting import quantity
 from bot.core.understand.faq import best_faq
 from bot.core.understand.knowledge import Classify, Knowledge, spoken_in
 from bot.core.understand.naming import goes_on, named
+from bot.core.understand.pieces import FRAMES, Utterance
 from bot.core.understand.refer import Reference, refers
 from bot.core.understand.told import told_of
-from bot.core.understand.utterance import FRAMES, Utterance, taken_apart
+from bot.core.understand.utterance import taken_apart
 from bot.core.understand.ways import method_named
 from bot.core.words import holds_card_number, plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.speech import Language
 from bot.core.understand.knowledge import Knowledge
-from bot.core.understand.utterance import PAUSE, Utterance
+from bot.core.understand.pieces import PAUSE, Utterance
 from bot.core.words import tokens
 
 COMMITTING = frozenset({"yes", "buy"})  # nobody is bound by a guess

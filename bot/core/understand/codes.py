@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.goods import Product
-from bot.core.understand.utterance import PAUSE, Utterance
+from bot.core.understand.pieces import PAUSE, Utterance
 from bot.core.words import tokens
 
 LONGEST = 12  # letters and digits of a code

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.core.lexical import Lexical
 from bot.core.reading import Group
 from bot.core.speech import Language
-from bot.core.understand.utterance import PAUSE, Utterance
+from bot.core.understand.pieces import PAUSE, Utterance
 
 
 def quantity(said: Utterance, language: Language, lexicon: Lexical) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.shop import Faq, ShopSettings
 from bot.core.speech import Language
-from bot.core.understand.utterance import PAUSE
+from bot.core.understand.pieces import PAUSE
 from bot.core.words import stem, tokens
 
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one

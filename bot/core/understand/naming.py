@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.choose import fitting
@@ -11,10 +11,11 @@ from bot.core.reading import Reading
 from bot.core.search import Found, Hit, Query
 from bot.core.speech import Language
 from bot.core.state import State
+from bot.core.understand.clauses import asking_part
 from bot.core.understand.counting import groups, without_counts
 from bot.core.understand.knowledge import Knowledge
+from bot.core.understand.pieces import PAUSE, Loose, Utterance
 from bot.core.understand.refer import Reference, heads
-from bot.core.understand.utterance import PAUSE, Loose, Utterance, asking_part
 from bot.core.words import singular_of, stem
 
 ADDRESS = 3  # words by which somebody is addressed: mae pura vida
@@ -67,12 +68,22 @@ def named(
     """The goods that a message names, and how."""
     said = _without_destination(_without_address(said, language, know.lexicon), language)
     asked, more = _best(said, language, know), _with_last_noun(said, refers_to, state, know)
-    about = "new" if more else refers_to.about
-    asked = more or asked
-    return Reading(
-        about=about,
+    reading = Reading(
+        about="new" if more else refers_to.about,
         products=refers_to.products,
         options=refers_to.options,
+        anything=_is_anything(said, more or asked, language, know),
+        measures=tuple(w for w in said.words if w in language.of("measures")),
+        groups=groups(said, language, know.lexicon),
+        named=any(w.framed for w in said.loose) or _is_bare(said, language),
+    )
+    return _with_goods(reading, more or asked, language)
+
+
+def _with_goods(reading: Reading, asked: Asked, language: Language) -> Reading:
+    """The reading with the words about goods, and the goods that they fit."""
+    return replace(
+        reading,
         words=asked.hard,
         soft=asked.soft,
         unknown=asked.unknown,
@@ -82,11 +93,7 @@ def named(
         is_named=asked.is_named,
         is_whole=asked.is_whole,
         is_mentioned=asked.is_mentioned,
-        anything=_is_anything(said, asked, language, know),
         nearest=tuple(hit.product_id for hit in asked.nearest),
-        measures=tuple(w for w in said.words if w in language.of("measures")),
-        groups=groups(said, language, know.lexicon),
-        named=any(w.framed for w in said.loose) or _is_bare(said, language),
     )
 
 
@@ -192,11 +199,12 @@ def _with_last_noun(
     if not state.query or "search" in said.acts or refers_to.options:
         return None
     asked = _asked(said, know.language, know)
-    if goes_on(said, know.language) and asked.hard and _is_goods(asked.hard[0], know.language):
+    if not asked.hard:
+        return None
+    if goes_on(said, know.language) and _is_goods(asked.hard[0], know.language):
         return _for_the_same(asked, state, know.lexicon)
-    head = tuple(w for w in state.query if w.isalpha() and w not in asked.hard)
-    leans = asked.hard and head and _leans(said, refers_to, asked, know.language)
-    return _joined(head, asked, know.lexicon) if leans else None
+    leans = _leans(said, refers_to, asked, know.language)
+    return _joined(state.query, asked, know.lexicon) if leans else None
 
 
 def _for_the_same(asked: Asked, state: State, lexicon: Lexical) -> Asked | None:
@@ -207,8 +215,11 @@ def _for_the_same(asked: Asked, state: State, lexicon: Lexical) -> Asked | None:
     return replace(also, fits=fits) if fits else None
 
 
-def _joined(head: tuple[str, ...], asked: Asked, lexicon: Lexical) -> Asked | None:
+def _joined(query: Sequence[str], asked: Asked, lexicon: Lexical) -> Asked | None:
     """The last noun with the new words, where goods hold all of them, and no more goods."""
+    head = tuple(w for w in query if w.isalpha() and w not in asked.hard)
+    if not head:
+        return None
     both = _fitting((*head, *asked.hard), (), lexicon)
     full = tuple(h for h in both.found.hits if h.covered >= set(both.hard))
     return replace(both, fits=full) if 0 < len(full) <= max(len(asked.fits), 1) else None

@@ -12,7 +12,7 @@ from bot.core.reading import About
 from bot.core.search import Query
 from bot.core.speech import Language
 from bot.core.understand.counting import without_counts
-from bot.core.understand.utterance import PAUSE, Loose, Utterance
+from bot.core.understand.pieces import PAUSE, Loose, Utterance
 from bot.core.units import measured
 from bot.core.words import singular_of
 
@@ -21,7 +21,7 @@ FEW = 4  # strange words that may still be about what is in focus
 ASPECTS = frozenset(
     """price total photo details availability variants buy payment_methods link shipping
     delivery_time warranty returns discount objection_price objection_trust
-    objection_competitor thanks bye more compare cheapest dearest installments will_pay
+    objection_competitor thanks bye more better compare cheapest dearest installments will_pay
     paid yes invoice stock_alert""".split()
 )
 PICKING = frozenset(

@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import replace
 
 from bot.core.amounts import MARK
 from bot.core.lexical import Lexical
 from bot.core.search import Query
 from bot.core.speech import Cue, Language
+from bot.core.understand.clauses import to_the_point
+from bot.core.understand.pieces import FRAMES, PAUSE, Loose, Utterance
 from bot.core.words import singular_of, skeleton, stem, undiminished
 
 PIECE = re.compile(r"[a-z0-9]+|[,;:!?\n()]|\.(?!\d)|#(?!\d)|#")
 CODED = re.compile(r"[-/.]\d")  # TB-300 is no shorthand
-PAUSE = ","
-LONG = 9  # words from which only the clauses that ask count, and those that only name
-NAMING = 3  # words of a clause that only names goods
 SOME, MOST = 0.05, 0.8  # shares of the goods between which a word tells them apart
-FRAMES = frozenset({"search", "price", "photo", "details", "availability", "buy", "discount"})
 AFFIRMING = frozenset({"yes", "reservation"})
-ASKING = FRAMES | {"unsure", "compare", "cheapest", "dearest", "total"}
 NOUNS = frozenset("photo invoice reservation warranty shipping catalogue details".split())
 TOGETHER = frozenset({("compare", "price"), ("cheapest", "price"), ("dearest", "price")})
-
-
-@dataclass(frozen=True, slots=True)
-class Loose:
-    """A word that no phrase uses and that may name goods."""
-
-    word: str
-    at: int
-    known: bool = True  # the shop's goods use it
-    weak: bool = False  # chatter that the shop's goods use
-    soft: bool = False  # says what they are for
-    the: bool = False  # "the" stands before it
-    many: bool = False  # "the ones" stands before it
-    framed: bool = False  # right behind a phrase that asks for goods
-
-    @property
-    def names(self) -> bool:
-        """Whether it names goods of the shop."""
-        return self.known and not self.weak and not self.soft
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """The words of a message, the phrases in them, and the loose words."""
-
-    words: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    loose: tuple[Loose, ...]
-
-    @property
-    def acts(self) -> tuple[str, ...]:
-        """What is done or asked, each once."""
-        return tuple(dict.fromkeys(cue.act for cue in self.cues))
 
 
 def taken_apart(
@@ -75,7 +37,7 @@ def taken_apart(
         found = [c for c in language.cues(words) if c.act != "correction"]
         cues = _without_goods(_kept(found), words, language, lexicon)
     cues = [c for c in cues if c.act != "correction"]
-    loose = _to_the_point(list(_loose(words, cues, language, lexicon)), words, cues)
+    loose = to_the_point(list(_loose(words, cues, language, lexicon)), words, cues)
     return Utterance(words, tuple(cues), tuple(_of_house(w, house, lexicon) for w in loose))
 
 
@@ -195,51 +157,6 @@ def _of_house(loose: Loose, house: frozenset[str], lexicon: Lexical) -> Loose:
     hits = lexicon.search(Query((loose.word,), limit=size)).hits
     share = sum(bool(hit.covered) for hit in hits) / max(size, 1)
     return loose if SOME < share < MOST else replace(loose, weak=True)
-
-
-def _to_the_point(loose: list[Loose], words: Sequence[str], cues: Sequence[Cue]) -> list[Loose]:
-    """Of a long message the words in clauses that ask for something; the rest only ranks."""
-    if len(words) <= LONG:
-        return loose
-    clause = list(accumulate(int(word == PAUSE) for word in words))
-    asking = _asking(loose, words, cues, clause)
-    if not asking:
-        return loose
-    kept = [w for w in loose if w.known or clause[w.at] in asking]
-    return [w if clause[w.at] in asking else replace(w, soft=True) for w in kept]
-
-
-def asking_part(said: Utterance) -> Utterance:
-    """The message with the words of the clauses that ask for something alone."""
-    clause = list(accumulate(int(word == PAUSE) for word in said.words))
-    asking = _asking(said.loose, said.words, said.cues, clause)
-    return replace(said, loose=tuple(w for w in said.loose if clause[w.at] in asking))
-
-
-def _asking(
-    loose: Sequence[Loose], words: Sequence[str], cues: Sequence[Cue], clause: Sequence[int]
-) -> set[int]:
-    """The clauses that ask for something, and those that only name goods."""
-    ends = (n for cue in cues if cue.act in ASKING for n in (cue.start, cue.end))
-    asking = {clause[n] for n in ends if n < len(words)}
-    if not asking:
-        return set()
-    known = [clause[w.at] for w in loose if w.known]
-    if asking.isdisjoint(clause[w.at] for w in loose):
-        asking |= set(_before(asking, known))
-    return asking | _naming(known, words, clause)
-
-
-def _naming(known: Sequence[int], words: Sequence[str], clause: Sequence[int]) -> set[int]:
-    """Of the clauses that name goods the short ones: they do nothing else."""
-    sizes = Counter(n for n, word in zip(clause, words, strict=True) if word != PAUSE)
-    return {n for n in known if sizes[n] <= NAMING}
-
-
-def _before(asking: set[int], naming: Sequence[int]) -> Sequence[int]:
-    """The last clause that names goods before the first that asks, if there is one."""
-    ahead = [n for n in naming if n < min(asking)]
-    return ahead[-1:] or naming
 
 
 def _still_soft(

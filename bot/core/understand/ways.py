@@ -9,7 +9,7 @@ from bot.core.lexical import Lexical
 from bot.core.shop import PaymentMethod
 from bot.core.speech import Language
 from bot.core.understand.knowledge import Knowledge
-from bot.core.understand.utterance import Utterance
+from bot.core.understand.pieces import Utterance
 from bot.core.words import plain, tokens
 
 SHORTEST = 3  # letters of a word by which no way to pay is called
