@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.shop import Faq, ShopSettings
 from bot.core.speech import Language
 from bot.core.understand.pieces import PAUSE
 from bot.core.words import stem, tokens
 
+GREETING = frozenset({"hola", "buenas"})
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
 
 
@@ -62,8 +64,18 @@ class _Owned:
 
 
 def _owned(faq: Faq, language: Language) -> _Owned:
-    question, answer = (tokens(text) for text in (faq.question, faq.answer))
-    return _Owned(_telling(question, language), _telling(answer, language))
+    return _Owned(_told(faq.question, language), _told(faq.answer, language))
+
+
+def _told(text: str, language: Language) -> frozenset[str]:
+    """The telling stems of a text of the owner's."""
+    return frozenset(root for word, root in _rooted(text) if _tells(word, language))
+
+
+@lru_cache(maxsize=1024)
+def _rooted(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a text with their stems: the owner's texts seldom change."""
+    return tuple((word, _root(word)) for word in tokens(text))
 
 
 def _is_only(both: frozenset[str], owned: Sequence[_Owned]) -> bool:
@@ -80,8 +92,11 @@ def _clauses(words: Sequence[str], language: Language) -> list[frozenset[str]]:
 
 def _telling(words: Sequence[str], language: Language) -> frozenset[str]:
     """The stems of the words that carry a question."""
-    skip = language.little | {PAUSE, "#", "hola", "buenas"}
-    return frozenset(_root(w) for w in words if w not in skip and len(w) > 2)
+    return frozenset(_root(w) for w in words if _tells(w, language))
+
+
+def _tells(word: str, language: Language) -> bool:
+    return len(word) > 2 and word not in language.little and word not in GREETING
 
 
 def _root(word: str) -> str:

@@ -43,8 +43,7 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
     """
     words = set(tokens(text))
     usual = know.languages.get(before, know.language)
-    real = frozenset[str]().union(*(own.vocabulary for own in know.languages.values()))
-    rest = {w for w in words & real if not know.lexicon.titles(w)}
+    rest = {w for w in words if _is_spoken(w, know) and not know.lexicon.titles(w)}
     best, lead = usual, 1
     for language in know.languages.values():
         ahead = _ahead(words, language, usual, know.lexicon)
@@ -52,6 +51,11 @@ def spoken_in(text: str, know: Knowledge, before: str = "") -> Language:
         if ahead > lead:
             best, lead = language, ahead
     return best
+
+
+def _is_spoken(word: str, know: Knowledge) -> bool:
+    """Whether it is a word of some language of the shop's customers."""
+    return any(word in language.vocabulary for language in know.languages.values())
 
 
 def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexical) -> int:
