@@ -56,7 +56,7 @@ def they_only_say_hello(m: Moment) -> Decision | None:
 
 def they_say_yes(m: Moment) -> Decision | None:
     """Yes to the question we asked."""
-    if not m.reading.has("yes") or (m.reading.asks and m.reading.words):
+    if not m.reading.has("yes") or m.reading.unknown or (m.reading.asks and m.reading.words):
         return None
     focus = m.state.focus
     if m.state.asked == "photo" and focus:

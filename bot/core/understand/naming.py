@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.choose import fitting
@@ -14,11 +14,10 @@ from bot.core.state import State
 from bot.core.understand.clauses import asking_part
 from bot.core.understand.counting import groups, without_counts
 from bot.core.understand.knowledge import Knowledge
-from bot.core.understand.pieces import PAUSE, Loose, Utterance
+from bot.core.understand.pieces import Utterance
 from bot.core.understand.refer import Reference, heads
 from bot.core.words import singular_of, stem
 
-ADDRESS = 3  # words by which somebody is addressed: mae pura vida
 MOST = 60  # goods that one question may mean
 
 
@@ -66,7 +65,7 @@ def named(
     said: Utterance, refers_to: Reference, state: State, language: Language, know: Knowledge
 ) -> Reading:
     """The goods that a message names, and how."""
-    said = _without_destination(_without_address(said, language, know.lexicon), language)
+    said = _without_age(_without_destination(said, language), language, know.lexicon)
     asked, more = _best(said, language, know), _with_last_noun(said, refers_to, state, know)
     reading = Reading(
         about="new" if more else refers_to.about,
@@ -103,12 +102,15 @@ def _best(said: Utterance, language: Language, know: Knowledge) -> Asked:
     if whole.is_whole or not whole.hard:
         return whole
     counted = _asked(without_counts(said, language, know.lexicon), language, know)
-    others = [counted, _asked(_without_units(said, language), language, know)]
-    part = _asked(asking_part(said), language, know)
-    if any(len(w) > 2 and know.lexicon.titles(w) for w in part.hard):
-        others.append(part)
+    parts = (_without_units(said, language), asking_part(said))
+    others = [counted, *(_asked(part, language, know) for part in parts)]
     whole = whole if whole.fits or not counted.fits else counted
-    return next((asked for asked in others if asked.is_whole), whole)
+    return next((own for own in others if own.is_whole and _says_what(own, know)), whole)
+
+
+def _says_what(asked: Asked, know: Knowledge) -> bool:
+    """Whether a word of it stands in the name of goods; a number or a letter says too little."""
+    return any(len(w) > 2 and w.isalpha() and know.lexicon.titles(w) for w in asked.hard)
 
 
 def _without_units(said: Utterance, language: Language) -> Utterance:
@@ -152,27 +154,7 @@ def _is_goods(word: str, language: Language) -> bool:
     return bool({word, singular_of(word)} & language.goods)
 
 
-# ---------------------------------------------------------------- who is addressed
-
-
-def _without_address(said: Utterance, language: Language, lexicon: Lexical) -> Utterance:
-    """Without words by which they address the shop: 'ñaño, qué celular ...'."""
-    end = min(max(_starts(said, language), default=0), ADDRESS)
-    end = 0 if any(w.the for w in said.loose if w.at < end) else end
-    kept = [w for w in said.loose if w.at >= end or w.framed or _names(w, language, lexicon)]
-    return replace(said, loose=tuple(kept))
-
-
-def _starts(said: Utterance, language: Language) -> Iterator[int]:
-    """Where a sentence may begin before the first goods are named."""
-    turns = {PAUSE} | language.of("asking")
-    last = max((w.at for w in said.loose if w.known and not w.weak), default=0)
-    yield from (n for n in range(last) if said.words[n] in turns)
-    yield from (cue.start for cue in said.cues if cue.start < last)
-
-
-def _names(loose: Loose, language: Language, lexicon: Lexical) -> bool:
-    return loose.word in language.goods or lexicon.knows(loose.word)
+# ---------------------------------------------------------------- what is beside the goods
 
 
 def _without_destination(said: Utterance, language: Language) -> Utterance:
@@ -182,6 +164,16 @@ def _without_destination(said: Utterance, language: Language) -> Utterance:
     toward = language.of("toward")
     kept = (w for w in said.loose if w.known or said.words[max(w.at - 1, 0)] not in toward)
     return replace(said, loose=tuple(kept))
+
+
+def _without_age(said: Utterance, language: Language, lexicon: Lexical) -> Utterance:
+    """Without how old somebody is, unless goods are named by ages: 'para mi hija de 8 años'."""
+    ages = {w for w in language.of("ages") if not lexicon.titles(w)}
+    ends = {
+        at for at, w in enumerate(said.words[1:], 1) if w in ages and said.words[at - 1].isdigit()
+    }
+    places = ends | {at - 1 for at in ends}
+    return replace(said, loose=tuple(w for w in said.loose if w.at not in places))
 
 
 # ---------------------------------------------------------------- what goes on

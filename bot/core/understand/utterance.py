@@ -115,10 +115,11 @@ def _loose(
 ) -> Iterator[Loose]:
     used = {n for cue in cues for n in cue.used}
     ends = {cue.end for cue in cues if cue.act in FRAMES}
-    known = lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
+    known = _known(words, lexicon)
+    joints = _joints(cues, language)
     seen = soft = False
     for at, word in enumerate(words):
-        soft = _still_soft(words, at, language, seen=seen, soft=soft)
+        soft = word not in joints and _still_soft(words, at, language, seen=seen, soft=soft)
         framed = _is_framed(words, at, ends, language)
         kind = _kind(word, language, known, framed=framed)
         if not kind or at in used or _says_nothing(words, at, language):
@@ -126,6 +127,17 @@ def _loose(
         one = Loose(word, at, word in known, kind == "weak", soft, framed=framed)
         seen = seen or one.names
         yield _behind(one, words, language)
+
+
+def _known(words: Sequence[str], lexicon: Lexical) -> frozenset[str]:
+    """The words that the shop's goods use."""
+    return lexicon.search(Query(tuple(w for w in words if w[0].isalnum()), limit=0)).known
+
+
+def _joints(cues: Sequence[Cue], language: Language) -> frozenset[str]:
+    """The words that part the goods which are compared."""
+    compares = any(cue.act == "compare" for cue in cues)
+    return language.of("joining") if compares else frozenset()
 
 
 def _behind(loose: Loose, words: Sequence[str], language: Language) -> Loose:
