@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answer import OrderLine
-from bot.core.compose import offers
+from bot.core.compose.offers import instead
 from bot.core.compose.parts import (
     DETAIL_TEXT,
     Scene,
@@ -70,7 +70,7 @@ def _one(scene: Scene, facts: Facts, intro: str) -> Draft:
     ask = say("card.ask") if not facts.is_sold_out else ""
     chosen = _chosen(scene, product, facts)
     text = joined_lines(intro, card(scene, product, priced=not chosen), chosen)
-    other = offers.instead(facts, scene)
+    other = instead(facts, scene)
     shows = product.images and product.id not in scene.moment.state.photos
     return Draft(act, (paragraphs(text, other, ask),), (product.id,) if shows else (), asks="buy")
 
