@@ -12,7 +12,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from bot.core.chat import Parcel, Turn
-from bot.core.guard import reason_to_leave
+from bot.core.guard import ANOTHER_BOT, reason_to_leave
 from bot.core.heard import Delivered
 from bot.core.pace import Limits, typing_time, wait
 from bot.errors import Away, Later, Overtaken, Restricted, ShopError, ShopIsDamaged, Unknown
@@ -22,7 +22,7 @@ from bot.store.closing import close_turn
 from bot.store.database import Database
 from bot.store.heard import take_in
 from bot.store.left import call_person, leave_to_person, put_off
-from bot.store.links import restrict
+from bot.store.links import accounts, restrict
 from bot.store.outbox import Outcome, Settled, next_parcel, settle
 from bot.store.turns import Patience, next_turn, note_heard
 from bot.store.waiting import hold, may_still_go, traffic
@@ -69,7 +69,10 @@ def answer_one(
         put_off(db, turn, now + LISTEN)
         return None
     stale = timedelta(hours=settings.stale_hours)
-    if reason := reason_to_leave(turn, conversation, stale):
+    reason = reason_to_leave(turn, conversation, stale)
+    if reason == ANOTHER_BOT and turn.account not in accounts(db):
+        reason = ""  # the simulator may speak as fast as it likes
+    if reason:
         leave_to_person(db, turn, conversation, reason, now)
         return None
     try:

@@ -142,3 +142,12 @@ def test_a_person_may_be_the_customer_in_the_terminal(salesbot, home, monkeypatc
 
     assert "You are a customer of Bazar La Ceiba" in told.out
     assert "[photo: media/martillo.png]" in told.out
+
+
+def test_whoever_writes_at_a_machines_speed_is_answered(salesbot, home):
+    lines = [said(text=f"¿cuánto vale el martillo? {n}") for n in range(20)]
+
+    told = salesbot(home, "ask", stdin=lines).lines
+
+    assert [line["handoff"] for line in told] == [False] * 20
+    assert all(line["messages"] for line in told)

@@ -56,9 +56,9 @@ def distributions_of(module: str) -> set[str]:
     return distributions().get(top) or {away}
 
 
-def imports(*, deferred: bool) -> Iterator[tuple[str, str]]:
+def imports(room: str, *, deferred: bool) -> Iterator[tuple[str, str]]:
     """Libraries with the file that imports them: when it is loaded, or only inside functions."""
-    for path in sorted((ROOT / "bot").rglob("*.py")):
+    for path in sorted((ROOT / room).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         inside = {
             node
@@ -77,9 +77,10 @@ def modules(node: ast.AST) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
-def undeclared(declared: set[str], *, deferred: bool) -> list[tuple[str, str]]:
+def undeclared(declared: set[str], *, deferred: bool, room: str = "bot") -> list[tuple[str, str]]:
     ours = sys.stdlib_module_names | OURS
-    found = ((m, file) for m, file in imports(deferred=deferred) if m.partition(".")[0] not in ours)
+    used = imports(room, deferred=deferred)
+    found = ((m, file) for m, file in used if m.partition(".")[0] not in ours)
     parts = {file: names(EXTRAS[part]) for file, part in OPTIONAL.items()}
     return [
         (module, file)
@@ -95,6 +96,12 @@ def test_a_library_that_is_always_loaded_is_a_dependency() -> None:
 def test_a_library_that_is_loaded_where_it_is_used_belongs_to_a_part() -> None:
     parts = names([one for extra in EXTRAS.values() for one in extra])
     assert undeclared(names(PROJECT["dependencies"]) | parts, deferred=True) == []
+
+
+@pytest.mark.parametrize("deferred", [False, True])
+def test_what_the_console_loads_is_its_own_part_or_a_dependency(deferred: bool) -> None:
+    own = names(PROJECT["dependencies"]) | names(EXTRAS["console"])
+    assert undeclared(own, deferred=deferred, room="dashboard") == []
 
 
 def test_every_dependency_has_one_exact_version() -> None:

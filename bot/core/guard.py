@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.core.chat import Conversation, Line, Turn
 from bot.core.words import plain
 
+ANOTHER_BOT = "another_bot"
 LOOP_SPAN = timedelta(minutes=10)
 LOOP_REPEATS = 4  # the same words so often, each right after ours
 LOOP_TURNS = 15  # answers at a machine's speed, so many in the span
@@ -29,7 +30,7 @@ def reason_to_leave(turn: Turn, conversation: Conversation, stale: timedelta) ->
         return "catalogue_order"
     if turn.at - max(m.sent_at for m in turn.messages) > stale:
         return "stale"
-    return "another_bot" if is_loop(turn, conversation.lines) else ""
+    return ANOTHER_BOT if is_loop(turn, conversation.lines) else ""
 
 
 def is_loop(turn: Turn, lines: Sequence[Line]) -> bool:
