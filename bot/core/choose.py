@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from bot.core.decision import Find
 from bot.core.facts import Facts
-from bot.core.goods import Product, option_words
+from bot.core.goods import FOR, Product, option_words
 from bot.core.search import Found, Hit
 from bot.core.units import measured
-from bot.core.words import singular_of, stem, tokens
+from bot.core.words import plain, singular_of, stem, tokens
 
 SHOWN = 5  # products in a list
 NAMED, CLEAR = 1.3, 0.25  # of 2: from where, and by how much, one product is the one named
@@ -37,7 +37,8 @@ def choose(find: Find, found: Found, catalogue: Mapping[str, Product]) -> Facts:
         return _nearest(find, replace(found, hits=hits), catalogue)
     facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
     head = _noun(find.words, full, catalogue)
-    is_such = not head or any(_is_a(h, head, catalogue) for h in full)
+    such = [h for h in full if not (find.thing and _is_for(catalogue[h.product_id], head))]
+    is_such = not head or any(_is_a(h, head, catalogue) for h in such)
     return facts if is_such else _only_near(facts)
 
 
@@ -155,6 +156,17 @@ def _is_a(hit: Hit, word: str, catalogue: Mapping[str, Product]) -> bool:
     """Whether a product's own name, or its category's, says that it is such a thing."""
     category = catalogue[hit.product_id].category
     return word in hit.titled or stem(word) in {stem(w) for w in tokens(category)}
+
+
+def _is_for(product: Product, word: str) -> bool:
+    """Whether a name tells the word only behind "for": 'soporte para celular' is no phone."""
+    name = plain(product.name)
+    behind = FOR.search(name)
+    if not behind:
+        return False
+    before, after = (tokens(part) for part in (name[: behind.start()], behind[1]))
+    root = stem(word)
+    return root in {stem(w) for w in after} and root not in {stem(w) for w in before}
 
 
 def _begins(product: Product, word: str) -> bool:

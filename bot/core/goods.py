@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Literal
 from bot.core.units import measured
 from bot.core.words import tokens
 
+FOR = re.compile(r"\b(?:para|pra|for|compatible con)\b(.*)")  # behind it: what it is made for
 Kind = Literal["physical", "digital", "service"]
 Status = Literal["available", "sold_out"]
 Pairs = tuple[tuple[str, str], ...]

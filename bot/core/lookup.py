@@ -242,7 +242,8 @@ def _added(decision: d.AddToOrder, moment: Moment, shop: Shop) -> Facts:
 
 
 def _discounts(decision: d.TellDiscounts, shop: Shop) -> Facts:
-    products = _products(decision.products[:1], shop)
+    one = decision.products if len(decision.products) == 1 else ()
+    products = _products(one, shop)
     running = tuple(
         x
         for x in shop.settings.discounts

@@ -64,6 +64,7 @@ class Reading:
     told: tuple[str, str] | None = None  # a sentence of the owner's that speaks of it: source, text
     asks: bool = False  # a question
     touches: bool = False  # some of the words stand in names of goods here
+    names_thing: bool = False  # the first of the words is the name of some sort of goods
     names_strange_goods: bool = False  # goods that exist elsewhere, and not here
     of_a_thing: bool = False  # 'does it have': about a thing, not about the shop
     named: bool = False  # asked for in a frame (busco, tienen, precio de) or as a bare phrase

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.core.choose import cheaper_than
-from bot.core.goods import Product
+from bot.core.goods import FOR, Product
 from bot.core.search import Found, Query
 from bot.core.words import plain, stem, tokens
 
@@ -18,7 +18,6 @@ WIDE, SHOWN = 60, 3
 DEARER = Decimal("1.6")  # a better one costs at most so many times as much
 SAVING = Decimal("0.9")  # of a price, at which another one clearly costs less
 OFTEN = 2  # orders that make a habit of two products
-FOR = re.compile(r"\b(?:para|pra|for|compatible con)\b(.*)")
 MEASURE = re.compile(
     r"(?<![\d/.,])(\d+(?:[.,]\d+)?)\s?(gb|tb|mb|mah|mp|hz|ghz|rpm|w|watts|kw|hp|psi|btu|l|lt|litros|ml|kg|gr|g|"
     r"pulgadas|pulg|\"|nucleos|hojas|paginas|piezas|pzas|unidades|und|horas|puestos)(?![a-z])"

@@ -25,6 +25,7 @@ class Find:
     wants_photo: bool = False
     wants_details: bool = False
     thrifty: bool = False  # they want something cheap
+    thing: bool = False  # the first word is a sort of goods: what is only made for it is not it
     widens: bool = False  # other sorts will do where none of these is within the limits
     offer: Decimal | None = None  # the price that they named
     reason: str = ""  # what leads to it: an objection

@@ -20,6 +20,7 @@ def find(m: Moment, **more: object) -> Find:
         "extreme": r.extreme,
         "condition": r.condition,
         "thrifty": r.thrifty,
+        "thing": r.names_thing,
         "offer": r.offer,
     }
     return Find(**{**base, **more})  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.decision import (
     Accept,
     AskNeed,
+    AwaitReceipt,
     BackToBusiness,
     Decision,
     Greet,
@@ -59,6 +60,8 @@ def they_say_yes(m: Moment) -> Decision | None:
     if not m.reading.has("yes") or m.reading.unknown or (m.reading.asks and m.reading.words):
         return None
     focus = m.state.focus
+    if m.state.asked == "receipt":
+        return AwaitReceipt(paid=False)
     if m.state.asked == "photo" and focus:
         return SendPhoto(focus[:1])
     if m.state.asked == "details" and focus:

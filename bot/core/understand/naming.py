@@ -87,6 +87,7 @@ def _with_goods(reading: Reading, asked: Asked, language: Language) -> Reading:
         soft=asked.soft,
         unknown=asked.unknown,
         touches=any(not word.isdigit() for hit in asked.found.hits for word in hit.titled),
+        names_thing=bool(asked.hard) and _is_goods(asked.hard[0], language),
         names_strange_goods=any(_is_goods(word, language) for word in asked.unknown),
         candidates=tuple(hit.product_id for hit in asked.fits),
         is_named=asked.is_named,
