@@ -36,10 +36,14 @@ def choose(find: Find, found: Found, catalogue: Mapping[str, Product]) -> Facts:
     if not full:
         return _nearest(find, replace(found, hits=hits), catalogue)
     facts = _affordable(find, _in_order(full, find, catalogue), hits, catalogue)
+    return facts if _are_such(full, find, catalogue) else _only_near(facts)
+
+
+def _are_such(full: Sequence[Hit], find: Find, catalogue: Mapping[str, Product]) -> bool:
+    """Whether some of the goods are the sort of thing that is asked for."""
     head = _noun(find.words, full, catalogue)
     such = [h for h in full if not (find.thing and _is_for(catalogue[h.product_id], head))]
-    is_such = not head or any(_is_a(h, head, catalogue) for h in such)
-    return facts if is_such else _only_near(facts)
+    return not head or any(_is_a(h, head, catalogue) for h in such)
 
 
 def _only_near(facts: Facts) -> Facts:

@@ -57,16 +57,22 @@ def they_only_say_hello(m: Moment) -> Decision | None:
 
 def they_say_yes(m: Moment) -> Decision | None:
     """Yes to the question we asked."""
-    if not m.reading.has("yes") or m.reading.unknown or (m.reading.asks and m.reading.words):
+    r = m.reading
+    if not r.has("yes") or r.unknown or (r.asks and r.words):
         return None
-    focus = m.state.focus
     if m.state.asked == "receipt":
         return AwaitReceipt(paid=False)
-    if m.state.asked == "photo" and focus:
+    if m.state.focus:
+        return _agreed(m.state.asked, m.state.focus)
+    wish = r.has("search", "more", "buy")  # 'quero outro' is a wish, and no consent
+    return None if wish else Accept(positive=True)
+
+
+def _agreed(asked: str, focus: tuple[str, ...]) -> Decision:
+    """What they agreed to, of the goods in focus."""
+    if asked == "photo":
         return SendPhoto(focus[:1])
-    if m.state.asked == "details" and focus:
-        return TellDetails(focus[0])
-    return HowToPay(focus) if focus else Accept(positive=True)
+    return TellDetails(focus[0]) if asked == "details" else HowToPay(focus)
 
 
 def they_say_no(m: Moment) -> Decision | None:
