@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.choose import SHOWN
 from bot.core.decision import (
     AskWhich,
     Compare,
@@ -18,7 +19,6 @@ from bot.core.moment import Moment
 from bot.core.rules.again import again, find
 
 LOOKING = ("price", "buy", "photo", "availability", "catalogue", "more", "thanks", "bye")
-SHOWN = 5  # products of a list
 SEPARATE = ("total", "compare", "buy", "price", "cheapest", "dearest", "search")
 
 
