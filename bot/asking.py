@@ -88,10 +88,11 @@ def turn(shop: Shop, channel: Simulator, said: Mapping[str, Any], clock: datetim
 
 
 def _answers(shop: Shop, chat: str, now: datetime) -> Iterator[Answer]:
-    """Answer until nothing waits; what other chats still waited for is answered too."""
+    """Answer until this chat is answered; what other chats waited for longer comes first."""
     while (answered := answer_one(shop.db, shop.team.get, AT_ONCE, now, "ask")) is not None:
         if answered.turn.chat == chat:
             yield answered
+            return
 
 
 def messages(said: Mapping[str, Any], chat: str, now: datetime, media: Path) -> Iterator[Inbound]:

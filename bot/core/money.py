@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.core.numerals import to_number
 
@@ -76,6 +77,7 @@ PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|por ciento|percent|por cento
 SWAPPED = str.maketrans(",.", ".,")
 KINDS = ("signed", "worded", "grouped", "scaled")
 SCALED_BY = ("scale1", "scale2", "scale3")
+READ_AGAIN = 4096  # texts whose figures are remembered: most are the shop's own
 LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:(?:\.|[ ()-]{1,2})\d+)*(?!\w)")
 
 
@@ -100,25 +102,32 @@ def symbol(currency: str, country: str) -> str:
 
 def amounts_in(text: str) -> Iterator[tuple[str, Decimal]]:
     """The amounts of money that a text states, as written and as a number."""
-    for match in AMOUNT.finditer(LINK.sub(" ", text)):
-        found = match.groupdict()
-        digits = next(found[kind] for kind in KINDS if found[kind])
-        scale = next((found[kind] for kind in SCALED_BY if found[kind]), "")
-        yield match[0].strip(), to_number(digits.strip(".,'")) * SCALE.get(scale.lower(), 1)
+    return ((written, value) for written, _, value in _money_in(text))
 
 
 def signs_in(text: str) -> Iterator[tuple[str, str]]:
     """The amounts of a text that bear a sign, and the sign: no 'US$ 20' in a shop of pesos."""
-    for match in AMOUNT.finditer(LINK.sub(" ", text)):
-        sign = match["sign"] or ("€" if match[0].endswith("€") else "")
-        if sign:
-            yield match[0].strip(), sign
+    return ((written, sign) for written, sign, _ in _money_in(text) if sign)
 
 
-def links_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=READ_AGAIN)
+def _money_in(text: str) -> tuple[tuple[str, str, Decimal], ...]:
+    """The amounts of a text: as written, their sign, their number."""
+    return tuple(_money(match) for match in AMOUNT.finditer(LINK.sub(" ", text)))
+
+
+def _money(match: re.Match[str]) -> tuple[str, str, Decimal]:
+    found = match.groupdict()
+    digits = next(found[kind] for kind in KINDS if found[kind])
+    scale = next((found[kind] for kind in SCALED_BY if found[kind]), "")
+    value = to_number(digits.strip(".,'")) * SCALE.get(scale.lower(), 1)
+    return match[0].strip(), found["sign"] or ("€" if match[0].endswith("€") else ""), value
+
+
+@lru_cache(maxsize=READ_AGAIN)
+def links_in(text: str) -> tuple[str, ...]:
     """The links and e-mail addresses of a text."""
-    for match in LINK.finditer(text):
-        yield match[0].rstrip(".,;:!?)_~»'")
+    return tuple(match[0].rstrip(".,;:!?)_~»'") for match in LINK.finditer(text))
 
 
 def percents_in(text: str) -> Iterator[str]:
@@ -126,10 +135,9 @@ def percents_in(text: str) -> Iterator[str]:
     yield from (match[1].replace(",", ".") for match in PERCENT.finditer(text))
 
 
-def long_numbers_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=READ_AGAIN)
+def long_numbers_in(text: str) -> tuple[str, ...]:
     """Numbers of seven digits and more that are no amount: accounts, phones."""
     bare = AMOUNT.sub(" ; ", LINK.sub(" ; ", text.replace("\n", " ; ")))
-    for match in LONG.finditer(bare):
-        digits = re.sub(r"\D", "", match[0])
-        if len(digits) >= 7:
-            yield digits
+    digits = (re.sub(r"\D", "", match[0]) for match in LONG.finditer(bare))
+    return tuple(number for number in digits if len(number) >= 7)

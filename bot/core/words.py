@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f]")
 CARD = re.compile(r"(?<!\d)[3-6](?:[ -]?\d){12,18}(?!\d)")  # as the large networks number them
@@ -45,11 +46,14 @@ def visible(text: str) -> str:
     return INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces: the form in which texts are compared.
 
     Folding before and after decomposing is the compatibility caseless match of Unicode (D146).
     """
+    if text.isascii():
+        return " ".join(visible(text).lower().split())
     bare = unicodedata.normalize("NFKD", visible(text).casefold()).casefold()
     bare = bare if bare.isascii() else unicodedata.normalize("NFKD", bare)
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
@@ -60,6 +64,7 @@ def tokens(text: str) -> list[str]:
     return WORD.findall(plain(text))
 
 
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """A word without the ending of its number and gender: Spanish, Portuguese, some English."""
     if len(word) <= 3 or not word.isalpha():

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.core.chat import Inbound, Media
 from bot.core.state import to_json
-from bot.store.contacts import contact_id, placed
-from bot.store.database import AlreadyThere, Database, atomically, changed
+from bot.store.contacts import contact_id, open_contact, placed
+from bot.store.database import AlreadyThere, Database, as_new, atomically, changed
 from bot.store.people import SHOWN, take_chat
 
 
@@ -71,16 +71,17 @@ def _counted(db: Database, inbound: Inbound, now: datetime) -> tuple[str, int, i
 
 
 def open_chat(db: Database, account: str, chat: str, name: str, now: datetime) -> None:
-    """Open a chat, with the contact that is known by this address or a new one."""
+    """Open a chat that is not there, with the contact known by this address or a new one."""
     where = {"account": account, "alias": chat}
     phone = chat if chat.isdigit() else ""
-    known = db.run("contact_of_alias", **where)
-    contact = str(known[0][0]) if known else contact_id(account, chat)
-    if not known:
-        db.run("open_contact", contact=contact, name=name, phone=phone, now=now)
-        kind = "phone" if phone else "id"
-        db.run("add_alias", **where, kind=kind, contact=contact, now=now)
-    db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
+    with as_new():
+        known = db.run("contact_of_alias", **where)
+        contact = str(known[0][0]) if known else contact_id(account, chat)
+        if not known:
+            open_contact(db, contact, name=name, phone=phone, now=now)
+            kind = "phone" if phone else "id"
+            db.run("add_alias", **where, kind=kind, contact=contact, now=now)
+        db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
 
 
 def _keep_media(db: Database, media: Media | None, now: datetime) -> None:

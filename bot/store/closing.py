@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.answer import Answer, MadeWith
 from bot.core.state import to_json
 from bot.store.database import AlreadyThere, Database, atomically, changed
-from bot.store.events import Whose, add_event
+from bot.store.events import Whose, add_event_of_turn
 from bot.store.notices import notify
 from bot.store.orders import put_order
 from bot.store.outbox import enqueue
@@ -71,7 +71,7 @@ def _say(db: Database, answer: Answer, now: datetime) -> None:
         put_order(db, answer.order, answer, now)
     whose = Whose(**where, contact=contact, turn=turn.id)
     for n, event in enumerate(answer.events):
-        add_event(db, event, now, id_=f"{turn.id}/e{n}", whose=whose)
+        add_event_of_turn(db, event, now, n=n, whose=whose)
     note_searches(db, answer, now)
     notify(db, answer, now)
 

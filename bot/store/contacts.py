@@ -7,12 +7,18 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.core.chat import Inbound
-from bot.store.database import Database
+from bot.store.database import Database, as_new
 
 
 def contact_id(account: str, alias: str) -> str:
     """A contact's id: the same for the same first address, and telling nothing of it."""
     return "c" + sha256(f"{account}\n{alias}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def open_contact(db: Database, contact: str, *, name: str, phone: str, now: datetime) -> None:
+    """Open a contact, unless it is there under another address."""
+    if not db.run("who", contact=contact):
+        db.run("open_contact", contact=contact, name=name, phone=phone, now=now)
 
 
 def chat_at(db: Database, account: str, address: str) -> str:
@@ -40,10 +46,11 @@ def placed(db: Database, inbound: Inbound, now: datetime) -> Inbound:
     if _is_settled(db, account, address, inbound.aliases):
         return inbound
     name = inbound.name if inbound.speaker == "customer" else ""
-    contact = _contact(db, account, inbound.aliases, name, now)
-    chat = chat_at(db, account, address)
-    if not db.run("find_chat", account=account, chat=chat):
-        db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
+    with as_new():
+        contact = _contact(db, account, inbound.aliases, name, now)
+        chat = chat_at(db, account, address)
+        if not db.run("find_chat", account=account, chat=chat):
+            db.run("open_chat", account=account, chat=chat, contact=contact, now=now)
     if chat != address:
         db.run("reach_chat", account=account, chat=chat, address=address)
     return replace(inbound, chat=chat)
@@ -66,14 +73,15 @@ def _contact(
     contacts = list(dict.fromkeys(known.values()))
     if not contacts:
         contact = contact_id(account, names[0][1])
-        db.run("open_contact", contact=contact, name=name, phone=_phone(names), now=now)
+        open_contact(db, contact, name=name, phone=_phone(names), now=now)
     elif len(contacts) == 1 and _fits(db, account, contacts[0], names):
         [contact] = contacts
     else:
         contact = _settled(db, account, contacts, names, now)
     for kind, address in names:
-        added = {"account": account, "alias": address, "contact": contact, "now": now}
-        db.run("add_alias", **added, kind=kind)
+        if not _named(db, account, address):
+            added = {"account": account, "alias": address, "contact": contact, "now": now}
+            db.run("add_alias", **added, kind=kind)
     if phone := _phone(names):
         db.run("phone_of_contact", contact=contact, phone=phone)
     return contact
@@ -113,7 +121,7 @@ def _settled(
     if not writer:
         writer = contact_id(account, names[0][1])
         phone = _phone(names[:1])
-        db.run("open_contact", contact=writer, name="", phone=phone, now=now)
+        open_contact(db, writer, name="", phone=phone, now=now)
         first = {"account": account, "alias": names[0][1], "contact": writer, "now": now}
         db.run("add_alias", **first, kind=names[0][0])
     for other in contacts:

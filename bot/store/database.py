@@ -76,6 +76,15 @@ class AlreadyThere(ShopError):
     """It is already there."""
 
 
+@contextmanager
+def as_new() -> Iterator[None]:
+    """What is opened here was not there; where another was faster, all is done again."""
+    try:
+        yield
+    except AlreadyThere as lost:
+        raise Later("another opened it just now") from lost
+
+
 class DuckDatabase:
     """One process owns the file; every thread has its own cursor."""
 
@@ -93,6 +102,7 @@ class DuckDatabase:
         self._owner.execute("set global disabled_optimizers = 'late_materialization'")
         self._mine = local()
         self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
+        self._statements: dict[str, duckdb.Statement] = {}
 
     def lock_down(self, exports: Path) -> None:
         """From here on no file but those in `exports` can be reached, and no setting changed."""
@@ -105,7 +115,9 @@ class DuckDatabase:
     def run(self, query: str, /, **values: object) -> list[Row]:
         """The rows of one named query."""
         with _our_errors():
-            return coming_out(self._cursor().execute(SQL[query], going_in(values)).fetchall())
+            return coming_out(
+                self._cursor().execute(self._read(query), going_in(values)).fetchall()
+            )
 
     def execute(self, sql: str) -> None:
         """Statements of a schema or a migration."""
@@ -168,6 +180,13 @@ class DuckDatabase:
                 cursor.interrupt()
                 cursor.close()
         self._owner.close()
+
+    def _read(self, query: str) -> duckdb.Statement:
+        """A named query, read once."""
+        if (statement := self._statements.get(query)) is None:
+            [statement] = self._owner.extract_statements(SQL[query])
+            self._statements[query] = statement
+        return statement
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._mine, "cursor", None)

@@ -22,9 +22,18 @@ class Whose:
 
 
 def add_event(db: Database, event: Event, now: datetime, *, id_: str, whose: Whose) -> None:
-    """Write down that something happened, once."""
+    """Write down that something happened, once, however often it is told."""
+    _add("add_event_once", db, event, now, id_, whose)
+
+
+def add_event_of_turn(db: Database, event: Event, now: datetime, *, n: int, whose: Whose) -> None:
+    """Write down what followed from a turn, in the transaction that closes it: so it is new."""
+    _add("add_event", db, event, now, f"{whose.turn}/e{n}", whose)
+
+
+def _add(query: str, db: Database, event: Event, now: datetime, id_: str, whose: Whose) -> None:
     db.run(
-        "add_event",
+        query,
         id=id_,
         now=now,
         kind=event.kind,

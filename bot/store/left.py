@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.answer import Event
 from bot.core.chat import Conversation, Turn
 from bot.store.database import Database, atomically, changed
-from bot.store.events import Whose, add_event, event_id
+from bot.store.events import Whose, add_event, add_event_of_turn, event_id
 
 
 def put_off(db: Database, turn: Turn, until: datetime) -> None:
@@ -33,7 +33,7 @@ def leave_to_person(
         db.run("set_status", **where, **called)
         event = Event("left_to_person", {"reason": reason})
         whose = Whose(**where, contact=contact, turn=turn.id)
-        add_event(db, event, now, id_=f"{turn.id}/e0", whose=whose)
+        add_event_of_turn(db, event, now, n=0, whose=whose)
         return True
 
     return atomically(db, work)

@@ -80,7 +80,8 @@ def _take(db: Database, id_: str, lease: timedelta, now: datetime) -> Parcel | N
         return None
     [row] = db.run("claimed_parcel", id=id_)
     _, account, chat, body, photo, product, attempts, queued_at, *more = row
-    plain, speaker, turn, number, address = more
+    plain, speaker, turn, number = more
+    [(address,)] = db.run("address", account=account, chat=chat) or [("",)]
     message = Outbound(body, photo or None, product or None, plain)
     return Parcel(
         id_,
@@ -89,7 +90,7 @@ def _take(db: Database, id_: str, lease: timedelta, now: datetime) -> Parcel | N
         message,
         attempts,
         queued_at,
-        address=address or "",
+        address=address,
         speaker=speaker,
         starts=speaker == "bot" and not turn,
         round=number,

@@ -11,7 +11,7 @@ from bot.core.answer import Event
 from bot.core.chat import Contact, Conversation, Inbound, Line, Media, Turn
 from bot.core.state import State, state_from
 from bot.store.database import Database, atomically, changed
-from bot.store.events import Whose, add_event
+from bot.store.events import Whose, add_event_of_turn
 from bot.store.people import give_back
 from bot.store.text import Row
 
@@ -114,7 +114,7 @@ def _set_aside(db: Database, claim: _Claim, lease: str, now: datetime) -> None:
         db.run("set_status", **where, **reason)
     event = Event("set_aside", {"messages": len(waiting)})
     whose = Whose(**where, contact=claim.contact, turn=turn.id)
-    add_event(db, event, now, id_=f"{turn.id}/e0", whose=whose)
+    add_event_of_turn(db, event, now, n=0, whose=whose)
 
 
 def _lines(db: Database, claim: _Claim, now: datetime) -> tuple[list[Row], list[Row]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.core.answer import Claim
 from bot.core.check.ground import FIGURE, Ground
@@ -40,7 +40,7 @@ def _values(text: str, known: Ground) -> Iterator[Claim]:
     """Amounts, links, accounts and percentages."""
     for written, value in amounts_in(text):
         yield Claim("amount", written, known.amounts.get(value, ""))
-    plainly: tuple[tuple[str, Callable[[str], Iterator[str]], Mapping[str, str]], ...] = (
+    plainly: tuple[tuple[str, Callable[[str], Iterable[str]], Mapping[str, str]], ...] = (
         ("link", links_in, known.links),
         ("number", long_numbers_in, known.numbers),
         ("percent", percents_in, known.percents),

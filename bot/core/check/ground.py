@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -144,7 +144,7 @@ def _derived(facts: Facts) -> Mapping[Decimal, str]:
     return derived
 
 
-def _found(finder: Callable[[str], Iterator[str]], texts: Texts) -> dict[str, str]:
+def _found(finder: Callable[[str], Iterable[str]], texts: Texts) -> dict[str, str]:
     return {found: source for source, text in texts for found in finder(text)}
 
 

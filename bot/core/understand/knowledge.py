@@ -61,7 +61,7 @@ def _is_spoken(word: str, know: Knowledge) -> bool:
 def _ahead(words: set[str], language: Language, usual: Language, lexicon: Lexical) -> int:
     """By how many words a language is ahead; names of goods here belong to no language."""
     its, own = language.vocabulary, usual.vocabulary
-    long = (w for w in words & its - own if len(w) > 1)  # a letter is of any language
+    long = (w for w in (words & its) - own if len(w) > 1)  # a letter is of any language
     more = {w for w in long if w in language.real or not lexicon.titles(w)}
-    less = {w for w in words & own - its if w in usual.real or not lexicon.titles(w)}
+    less = {w for w in (words & own) - its if w in usual.real or not lexicon.titles(w)}
     return len(more) - len(less)

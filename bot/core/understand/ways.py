@@ -35,12 +35,14 @@ def _names_of_methods(language: Language, know: Knowledge) -> Mapping[str, str]:
     """The shop's ways to pay by their names, and by the words that only they bear: 'sinpe'."""
     shop = know.settings
     places = set(tokens(f"{shop.address} {shop.shipping} {shop.about}"))  # 'en Quito'
-    common = language.real | language.goods | places
+    common = (language.real, language.goods, places)
     words = {
         word: m.name
         for m in know.methods
         for word in tokens(m.name)
-        if len(word) > SHORTEST and word not in common and not know.lexicon.knows(word)
+        if len(word) > SHORTEST
+        and not any(word in words for words in common)
+        and not know.lexicon.knows(word)
     }
     return words | {plain(m.name): m.name for m in know.methods}
 
