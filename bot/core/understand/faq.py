@@ -24,7 +24,7 @@ def best_faq(
     question has it; courtesy asks nothing.
     """
     owned = [_owned(faq, language) for faq in settings.faq]
-    courtesy = frozenset(_root(w) for w in language.chatter)
+    courtesy = _roots(language.chatter)
     fits = [
         _fit(n, asked, courtesy, owned)
         for asked in _clauses(words, language)
@@ -70,6 +70,12 @@ def _owned(faq: Faq, language: Language) -> _Owned:
 def _told(text: str, language: Language) -> frozenset[str]:
     """The telling stems of a text of the owner's."""
     return frozenset(root for word, root in _rooted(text) if _tells(word, language))
+
+
+@lru_cache(maxsize=16)
+def _roots(words: frozenset[str]) -> frozenset[str]:
+    """The stems of a list of words of a language."""
+    return frozenset(map(_root, words))
 
 
 @lru_cache(maxsize=1024)
