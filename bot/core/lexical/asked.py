@@ -101,11 +101,12 @@ class Meanings:
         """A word met by its stem alone also as the one it sounds like: bino is vino beside bin."""
         if self._is_written(asked):
             return asked
-        near = self._spoken.near(asked.piece)
-        if not near or sound(near[0][0]) != sound(asked.piece):
+        said, near = sound(asked.piece), self._spoken.near(asked.piece)
+        alike = [(word, share) for word, share in near if sound(word) == said]
+        if not alike:
             return asked
-        heard = (choice for word, share in near for choice in self._worth(word, share))
-        return replace(asked, choices=(*heard, *asked.choices), meant=near[0][0])
+        heard = (choice for word, share in alike for choice in self._worth(word, share))
+        return replace(asked, choices=(*heard, *asked.choices), meant=alike[0][0])
 
     def _is_written(self, asked: Asked) -> bool:
         """Whether somebody writes a word so: the shop, its synonyms or the language."""
