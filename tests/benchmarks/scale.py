@@ -92,7 +92,7 @@ def exact(shelf: Shelf, query: Query) -> np.ndarray:
     weighed = lexical.weigh(query.words)
     part = lexical.sections[0].part
     likeness = shelf._likeness(query.words)[0]
-    weighing = Weighing(part, weighed.asked, weighed.shares, likeness)
+    weighing = Weighing(part, weighed.asked, weighed.shares, likeness, part.size)
     score = part.cover(weighed.asked, weighed.shares)
     for rows in np.array_split(np.arange(part.size), max(1, part.size // 50_000)):
         score[rows] += np.float32(LETTERS) * part.alike(weighing._wordings, rows)

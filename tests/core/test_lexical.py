@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.goods import Product, Variant
-from bot.core.lexical import Lexical
+from bot.core.lexical import SMALL, Lexical
 from bot.core.lexical.terms import entry
+from bot.core.lexical.weighing import weight_of_meaning
 from bot.core.search import Found, Query
 
 
@@ -89,6 +90,23 @@ def first(text: str, shop: Lexical = STREET, **limits: object) -> str | None:
 )
 def test_a_misspelt_word_finds_what_is_meant(text: str, meant: str) -> None:
     assert first(text) == meant
+
+
+def test_a_word_that_nobody_writes_is_the_one_it_sounds_like_though_another_has_its_stem() -> None:
+    cellar = Lexical([goods("bin", "Bin con tapa"), goods("red", "Vino tinto Malbec")])
+
+    found = look("bino malbec", cellar)
+
+    assert found.hits[0].product_id == "red"
+    assert found.corrected == (("bino", "vino"),)
+    assert look("bin", cellar).corrected == ()
+
+
+def test_meaning_weighs_less_where_words_say_it_all_and_least_in_a_large_catalogue() -> None:
+    small, large = SMALL, SMALL + 1
+
+    assert weight_of_meaning(0, small) == weight_of_meaning(0, large)
+    assert weight_of_meaning(0, small) > weight_of_meaning(1, small) > weight_of_meaning(1, large)
 
 
 @pytest.mark.parametrize(("text", "meant"), [("trmmtro", "thermo"), ("pntuflas", "slip")])

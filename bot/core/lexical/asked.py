@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.core.lexical.thesaurus import Key, Thesaurus, key
 from bot.core.lexical.vocabulary import Spoken
-from bot.core.words import plain, stem, tokens, undiminished
+from bot.core.words import plain, singular_of, sound, stem, tokens, undiminished
 
 SYNONYM, PART, SMALL = 0.9, 0.95, 0.95  # a synonym, the start of a code, a diminutive
 MOST, LONGEST = 24, 40  # pieces of a question that are read, letters of a piece
@@ -86,7 +86,7 @@ class Meanings:
     def _asked(self, owner: str, piece: str, direct: list[Choice]) -> Asked:
         """A piece with what meets it: as written, or else as it may have been meant."""
         if direct:
-            return Asked(owner, piece, tuple(direct))
+            return self._heard(Asked(owner, piece, tuple(direct)))
         derived, guessed = self._derived(piece), self._is_real(piece)
         if derived and not guessed:
             return Asked(owner, piece, derived)
@@ -96,6 +96,24 @@ class Meanings:
             choices = tuple(replace(c, weight=c.weight * GUESS) for c in choices)
         meant = near[0][0] if near and not guessed else None
         return Asked(owner, piece, choices, meant, guessed)
+
+    def _heard(self, asked: Asked) -> Asked:
+        """A word met by its stem alone also as the one it sounds like: bino is vino beside bin."""
+        if self._is_written(asked):
+            return asked
+        said, near = sound(asked.piece), self._spoken.near(asked.piece)
+        alike = [(word, share) for word, share in near if sound(word) == said]
+        if not alike:
+            return asked
+        heard = (choice for word, share in alike for choice in self._worth(word, share))
+        return replace(asked, choices=(*heard, *asked.choices), meant=alike[0][0])
+
+    def _is_written(self, asked: Asked) -> bool:
+        """Whether somebody writes a word so: the shop, its synonyms or the language."""
+        by_stem = (c.other or c.terms == (stem(asked.piece),) for c in asked.choices)
+        if not all(by_stem) or self._spoken.has_ones([singular_of(asked.piece)]):
+            return True
+        return asked.piece in self._ordinary or self._thesaurus.knows(asked.piece)
 
     def _derived(self, piece: str) -> tuple[Choice, ...]:
         """What meets a diminutive, two words written as one, or what is against it."""

@@ -100,7 +100,7 @@ class Lexical:
         rows, scores, best = list[Rows](), list[Floats](), 0.0
         for number, own in enumerate(self.sections):
             alike = likeness[number] if likeness and asked else None
-            weighing = Weighing(own.part, asked, shares, alike)
+            weighing = Weighing(own.part, asked, shares, alike, self._spoken.size)
             sold = own.sold
             at, score, most = weighing.of(sold, within[number] if within else sold)
             best = max(best, most)

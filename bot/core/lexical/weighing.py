@@ -9,21 +9,37 @@ import numpy as np
 from bot.core.lexical.asked import Asked
 from bot.core.lexical.part import MOST, SMALL, Floats, Likeness, Mask, Part, Rows
 
-LETTERS = 0.25  # weight of the likeness by letters; flat between .2 and .5
-MEANING, AT_HOME = 0.7, 0.7  # weight of the cosine of meaning, and the share of it that is taken
-# off where the shop's own words make up the question; flat between .5 and .7
+LETTERS = 0.35  # weight of the likeness by letters; flat between .25 and .4
+MEANING = 0.8  # weight of the cosine of meaning; flat between .7 and .9
+AT_HOME, AT_HOME_LARGE = 0.7, 1.0  # the share of it that is taken off where the shop's own words
+# make up the question: among many goods words alone tell them apart (English hardware, 54,667
+# products: .336 nDCG@10 at .7, .342 at 1; the shop of 209: .808 at .7, .802 at .8)
 WORDINGS = 3  # as asked, and in the words of two synonyms
+
+
+def weight_of_meaning(known: float, size: int) -> np.float32:
+    """What a cosine of 1 adds to a score, by the share of the question that the shop's words are.
+
+    `size` is of the whole catalogue, so that its sections agree.
+    """
+    at_home = AT_HOME if size <= SMALL else AT_HOME_LARGE
+    return np.float32(MEANING * (1 - at_home * min(known, 1.0)))
 
 
 class Weighing:
     """Gives a product the share of the question that it holds, and parts of its likeness."""
 
     def __init__(
-        self, part: Part, asked: Sequence[Asked], shares: Floats, likeness: Likeness | None
+        self,
+        part: Part,
+        asked: Sequence[Asked],
+        shares: Floats,
+        likeness: Likeness | None,
+        size: int,
     ) -> None:
         self._part, self._asked, self._shares, self._likeness = part, asked, shares, likeness
         known = float(shares @ np.array([piece.known for piece in asked], np.float32))
-        self._weight = np.float32(MEANING * (1 - AT_HOME * known))
+        self._weight = weight_of_meaning(known, size)
         once = [piece for piece in asked if not piece.again]
         said = (tuple(a.wording(turn) for a in once) for turn in range(WORDINGS))
         self._wordings = [*dict.fromkeys(said)]
