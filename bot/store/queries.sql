@@ -339,6 +339,10 @@ values ($id, $line, $product, $variant, $name, $quantity, $price, $currency, $ca
 -- name: set_order_status
 update orders set status = $status, changed_at = $now where order_id = $id
 
+-- name: settled_order
+select order_id from orders
+where order_id = $id and status in ('paid', 'sent', 'delivered', 'cancelled')
+
 -- name: chat_of_order
 select account_id, chat, contact_id from orders where order_id = $order and status <> $status
 

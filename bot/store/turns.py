@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -65,7 +65,7 @@ def next_turn(
     waiting, before = _lines(db, claim, now)
     turn = _turn(db, claim, waiting, now, lease)
     lines = tuple(Line(row[8], row[7] or row[2], row[1]) for row in before)
-    remembered = state_from(claim.state)
+    remembered = _without_settled_order(db, state_from(claim.state))
     return turn, Conversation(
         contact=_contact(db, claim.contact),
         lines=lines,
@@ -160,6 +160,13 @@ def _inbound(db: Database, claim: _Claim, row: Row) -> Inbound:
         media=Media(*db.run("media_of", hash=media)[0]) if media else None,
         reply_to=reply_to,
     )
+
+
+def _without_settled_order(db: Database, state: State) -> State:
+    """An order that was paid, sent or cancelled is not being made any more: nothing joins it."""
+    if not state.order or not db.run("settled_order", id=state.order):
+        return state
+    return replace(state, order="", method="", open_offer="")
 
 
 def _new_session(state: State) -> State:

@@ -4,10 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 
+import pytest
+
 from bot.core.answer import Answer, Event, MadeWith, Order, OrderLine
 from bot.core.state import State
 from bot.store.closing import close_turn
 from bot.store.database import Database
+from bot.store.orders import mark_order
 from bot.store.people import inbox, thread
 from bot.store.turns import TRIES, free_all, next_turn, note_heard
 from tests.store.shop import (
@@ -112,6 +115,23 @@ def test_the_next_turn_remembers_the_conversation(db: Database) -> None:
     ]
     assert conversation.state.focus == ("T1",)
     assert not conversation.is_new
+
+
+@pytest.mark.parametrize("status", ["paid", "sent", "cancelled"])
+def test_an_order_that_is_settled_is_not_being_made_any_more(db: Database, status: str) -> None:
+    lines = (OrderLine("T1", "Tenis", 1, Decimal(90)),)
+    order = Order("o1", "awaiting_payment", "MXN", lines, "SPEI", "transfer")
+    made = State(focus=("T1",), order="o1", method="SPEI", open_offer="C1")
+    says(db, "lo quiero por SPEI")
+    answers(db, "Listo. ¿Le agrego unas calcetas?", state=made, order=order)
+    says(db, "deje lo pienso", at=LATER)
+    assert claimed(db, LATER + 3 * SECOND)[1].state == made
+
+    free_all(db)
+    assert mark_order(db, "o1", status, who="ana", now=LATER)
+    state = claimed(db, LATER + 4 * SECOND)[1].state
+
+    assert (state.focus, state.order, state.method, state.open_offer) == (("T1",), "", "", "")
 
 
 def test_lines_keep_their_order_when_the_clock_stands_still(db: Database) -> None:
