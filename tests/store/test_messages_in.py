@@ -142,6 +142,38 @@ def test_a_backlog_that_comes_in_at_once_is_still_one_burst(db: Database) -> Non
     assert turn.text == "hola\nhay tenis?"
 
 
+@pytest.mark.parametrize("names", [(), (("phone", "573009"), ("lid", "9@lid"))])
+def test_a_chat_that_many_open_at_once_loses_nothing(
+    db: Database, names: tuple[tuple[str, str], ...]
+) -> None:
+    for round_ in range(10):
+        start, kept = Barrier(4), list[bool]()
+        chat = f"{names[0][1] if names else 57300}{round_}"
+        aliases = tuple((kind, f"{alias}{round_}") for kind, alias in names)
+
+        def receives(
+            number: int,
+            start: Barrier = start,
+            kept: list[bool] = kept,
+            chat: str = chat,
+            aliases: tuple[tuple[str, str], ...] = aliases,
+        ) -> None:
+            start.wait()
+            kept.append(says(db, f"m{number}", chat=chat, id_=f"m{number}", aliases=aliases))
+
+        threads = [Thread(target=receives, args=(n,)) for n in range(4)]
+        for thread_ in threads:
+            thread_.start()
+        for thread_ in threads:
+            thread_.join()
+
+        assert kept == [True] * 4
+        lines = rows(db, "select id, place, chat from messages order by place")
+        own = [(id_, place) for id_, place, where in lines if where == chat]
+        assert sorted(id_ for id_, _ in own) == ["m0", "m1", "m2", "m3"]
+        assert [place for _, place in own] == [1, 2, 3, 4]
+
+
 def test_many_threads_keep_each_message_once(db: Database) -> None:
     kept: list[bool] = []
     start = Barrier(8)

@@ -11,7 +11,6 @@ from bot.core.speech import Language
 from bot.core.understand.pieces import PAUSE
 from bot.core.words import stem, tokens
 
-GREETING = frozenset({"hola", "buenas"})
 LEAST_CLOSE = 0.6  # shared words of two questions that are the same one
 
 
@@ -102,7 +101,8 @@ def _telling(words: Sequence[str], language: Language) -> frozenset[str]:
 
 
 def _tells(word: str, language: Language) -> bool:
-    return len(word) > 2 and word not in language.little and word not in GREETING
+    greeting = language.of("greeting")
+    return len(word) > 2 and word not in language.little and word not in greeting
 
 
 def _root(word: str) -> str:
