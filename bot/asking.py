@@ -159,7 +159,7 @@ def _told(shop: Shop, chat: str, answers: list[Answer], channel: Simulator) -> A
         "messages": [{"text": m.text, "photo": m.photo, "product": m.product_id} for m in sent],
         "decision": last.act if last else "silent",
         "products": list(dict.fromkeys(p for a in answers for p in a.products)) if sent else [],
-        "handoff": _needs_person(last) if last else is_with_person(shop.db, ACCOUNT, chat),
+        "handoff": is_with_person(shop.db, ACCOUNT, chat),
         "payment": payment
         and {
             "product": payment.product,
@@ -169,11 +169,6 @@ def _told(shop: Shop, chat: str, answers: list[Answer], channel: Simulator) -> A
             "url": payment.url,
         },
     }
-
-
-def _needs_person(answer: Answer) -> bool:
-    """Whether a person was called to the chat by this answer, or before it."""
-    return bool(answer.handoff) or answer.conversation.status != "bot"
 
 
 def chat(settings: Settings) -> int:
