@@ -81,18 +81,18 @@ def turn(shop: Shop, channel: Simulator, said: Mapping[str, Any], clock: datetim
     for message in messages(said, chat, now, shop.settings.media):
         receive(shop.db, message, now)
     channel.collect(chat)  # what was sent there before is no answer to this
-    answers = list(_answers(shop, chat, now))
+    answered = _answer(shop, chat, now)
     while send_one(shop.db, channel, now):
         pass
-    return _told(shop, chat, answers, channel)
+    return _told(shop, chat, answered, channel)
 
 
-def _answers(shop: Shop, chat: str, now: datetime) -> Iterator[Answer]:
+def _answer(shop: Shop, chat: str, now: datetime) -> Answer | None:
     """Answer until this chat is answered; what other chats waited for longer comes first."""
     while (answered := answer_one(shop.db, shop.team.get, AT_ONCE, now, "ask")) is not None:
         if answered.turn.chat == chat:
-            yield answered
-            return
+            return answered
+    return None
 
 
 def messages(said: Mapping[str, Any], chat: str, now: datetime, media: Path) -> Iterator[Inbound]:
@@ -149,16 +149,15 @@ def _moment(text: object) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _told(shop: Shop, chat: str, answers: list[Answer], channel: Simulator) -> Any:
+def _told(shop: Shop, chat: str, answered: Answer | None, channel: Simulator) -> Any:
     """A line of output, as the contract fixes it."""
-    last = answers[-1] if answers else None
     sent = channel.collect(chat)
-    payment = next((a.payment for a in reversed(answers) if a.payment and sent), None)
+    payment = answered.payment if answered and sent else None
     return {
         "chat": chat,
         "messages": [{"text": m.text, "photo": m.photo, "product": m.product_id} for m in sent],
-        "decision": last.act if last else "silent",
-        "products": list(dict.fromkeys(p for a in answers for p in a.products)) if sent else [],
+        "decision": answered.act if answered else "silent",
+        "products": list(dict.fromkeys(answered.products)) if answered and sent else [],
         "handoff": is_with_person(shop.db, ACCOUNT, chat),
         "payment": payment
         and {

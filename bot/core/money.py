@@ -77,7 +77,7 @@ PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|por ciento|percent|por cento
 SWAPPED = str.maketrans(",.", ".,")
 KINDS = ("signed", "worded", "grouped", "scaled")
 SCALED_BY = ("scale1", "scale2", "scale3")
-READ_AGAIN = 4096  # texts whose figures are remembered: most are the shop's own
+READ_AGAIN = 1024  # texts whose figures are remembered: most are the shop's own
 LONG = re.compile(r"(?<![\w.,])\+?\(?\d+(?:(?:\.|[ ()-]{1,2})\d+)*(?!\w)")
 
 

@@ -46,7 +46,7 @@ def visible(text: str) -> str:
     return INVISIBLE.sub("", text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces: the form in which texts are compared.
 

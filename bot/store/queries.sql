@@ -215,7 +215,7 @@ select parcel_id, account_id, chat, body, photo, product_id, attempts, queued_at
 from outbox where parcel_id = $id
 
 -- name: address
--- Where a chat is reached now. A question of its own: within the parcel's it takes three times as long.
+-- Where a chat is reached now. A question of its own: asked within the parcel's, both take longer.
 select address from chats where account_id = $account and chat = $chat
 
 -- name: settle
